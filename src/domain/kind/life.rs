@@ -1,0 +1,118 @@
+//! From a typed kind to what the engine asks for.
+use super::{Facets, Facts, Judgement, Kind, Mentions};
+use crate::domain::access::{self, Hand, When};
+use crate::domain::canonical::{BadJson, typed};
+use crate::domain::entry::{Decided, Stamp};
+use crate::domain::outcome::Refusal;
+use crate::domain::RecordId;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use std::marker::PhantomData;
+
+/// One act of a life table: where it may begin, and where it may lead.
+#[derive(Debug)]
+pub struct Row<S: 'static> {
+    pub act: &'static str,
+    /// Empty for an act that makes the record.
+    pub from: &'static [S],
+    pub to: &'static [S],
+    /// Fields that the act was decided upon: a change of one since its base is a conflict.
+    pub upon: &'static [&'static str],
+}
+
+/// A kind with its types: what one writes to add a kind.
+pub trait Life: Sized + Serialize + DeserializeOwned {
+    const NAME: &'static str;
+    const ACTS: &'static [&'static str];
+    const TABLE: &'static [Row<Self::State>];
+    const MERGING: &'static [&'static str];
+    type State: Copy + PartialEq + Sync + 'static;
+    type Act;
+
+    /// The typed act, or what is wrong with its body.
+    fn read(act: &str, body: &Value) -> Result<Self::Act, BadJson>;
+    fn mentions(act: &Self::Act) -> Mentions;
+    fn state(&self) -> Self::State;
+    /// Whether a condition of the access table holds.
+    fn holds(when: When, before: Option<&Self>, hand: &Hand, facts: &Facts) -> bool;
+    /// The rules that are not in the tables, and the facts that the server adds.
+    fn decide(before: Option<&Self>, act: &Self::Act, grant: &access::ActGrant, facts: &Facts) -> Result<Decided, Refusal>;
+    fn fold(before: Option<Self>, act: Self::Act, stamp: &Stamp, decided: &Decided) -> Result<Self, BadJson>;
+    fn facets(&self, record: RecordId) -> Facets;
+}
+
+/// The engine's view of a `Life`.
+pub struct Of<L>(PhantomData<fn() -> L>);
+
+impl<L: Life> Of<L> {
+    pub const KIND: Self = Self(PhantomData);
+
+    fn row(act: &str) -> Option<&'static Row<L::State>> {
+        L::TABLE.iter().find(|row| row.act == act)
+    }
+    fn begins(act: &str, before: Option<&L>) -> bool {
+        Self::row(act).is_some_and(|row| match before {
+            None => row.from.is_empty(),
+            Some(record) => row.from.contains(&record.state()),
+        })
+    }
+}
+
+fn record<L: Life>(before: Option<&Value>) -> Result<Option<L>, BadJson> {
+    before.map(typed).transpose()
+}
+
+impl<L: Life> Kind for Of<L> {
+    fn name(&self) -> &'static str {
+        L::NAME
+    }
+    fn acts(&self) -> &'static [&'static str] {
+        L::ACTS
+    }
+    fn creates(&self, act: &str) -> bool {
+        Self::row(act).is_some_and(|row| row.from.is_empty())
+    }
+    fn read(&self, act: &str, body: &Value) -> Result<Mentions, BadJson> {
+        L::read(act, body).map(|act| L::mentions(&act))
+    }
+    fn allows(&self, act: &str, before: Option<&Value>) -> bool {
+        record::<L>(before).is_ok_and(|before| Self::begins(act, before.as_ref()))
+    }
+    fn judge(&self, act: &str, body: &Value, before: Option<&Value>, hands: &[Hand], facts: &Facts) -> Result<Judgement, Refusal> {
+        let before = record::<L>(before).map_err(Refusal::from)?;
+        let holds = |when, hand: &Hand| L::holds(when, before.as_ref(), hand, facts);
+        let grant = access::authorise(L::NAME, act, hands, holds)?;
+        let act = L::read(act, body).map_err(Refusal::from)?;
+        let decided = L::decide(before.as_ref(), &act, &grant, facts)?;
+        Ok(Judgement { grant, decided })
+    }
+    fn fold(&self, before: Option<&Value>, stamp: &Stamp, decided: &Decided, body: &Value) -> Result<Value, BadJson> {
+        let act = L::read(&stamp.act, body)?;
+        let after = L::fold(record(before)?, act, stamp, decided)?;
+        serde_json::to_value(after).map_err(|error| BadJson { pointer: String::new(), detail: error.to_string() })
+    }
+    fn facets(&self, id: RecordId, state: &Value) -> Result<Facets, BadJson> {
+        typed::<L>(state).map(|record| record.facets(id))
+    }
+    fn open_acts(&self, state: &Value, hands: &[Hand], facts: &Facts) -> Vec<String> {
+        let Ok(before) = typed::<L>(state) else {
+            return Vec::new();
+        };
+        let holds = |when, hand: &Hand| when == When::SeesDestination || L::holds(when, Some(&before), hand, facts);
+        let open = |act: &&&str| {
+            Self::begins(act, Some(&before)) && access::authorise(L::NAME, act, hands, holds).is_ok()
+        };
+        L::ACTS.iter().filter(open).map(|act| (*act).to_owned()).collect()
+    }
+    fn merging(&self) -> &'static [&'static str] {
+        L::MERGING
+    }
+    fn decided_upon(&self, act: &str) -> &'static [&'static str] {
+        Self::row(act).map_or(&[], |row| row.upon)
+    }
+}
+
+/// A fold was asked to begin where the life table does not let the act begin.
+pub fn out_of_order() -> BadJson {
+    BadJson { pointer: String::new(), detail: "the record is not where this act begins".into() }
+}

@@ -1,0 +1,124 @@
+//! Kinds of records: what the engine asks of them, and the registry.
+//!
+//! A kind is a pure module with a state, a life table, its acts, its rules and its fold. The
+//! engine knows none by name. To add one, write its module and add a row to `ALL`.
+mod enterprise;
+mod hazard;
+mod life;
+mod place;
+
+pub use enterprise::Enterprise;
+pub use hazard::Hazard;
+pub use life::{Life, Row};
+pub use place::Location;
+
+use super::access::{ActGrant, Hand};
+use super::canonical::BadJson;
+use super::entry::{Decided, Stamp};
+use super::outcome::Refusal;
+use super::scope::Place;
+use super::*;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Every kind that the ledger knows.
+pub const ALL: &[&dyn Kind] = &[&life::Of::<Enterprise>::KIND, &life::Of::<Hazard>::KIND];
+
+pub fn find(name: &str) -> Option<&'static dyn Kind> {
+    ALL.iter().copied().find(|kind| kind.name() == name)
+}
+
+/// What a record shows to search and to views.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Facets {
+    pub state: String,
+    pub level: Option<Level>,
+    /// Campaign categories, or whatever the kind sorts by; joined by a comma.
+    pub category: Option<String>,
+    pub sector: Option<Sector>,
+    pub enterprise: Option<OrganisationId>,
+    pub owner: Option<OrganisationId>,
+    pub due_on: Option<Day>,
+    pub occurred_on: Option<Day>,
+    /// WGS-84, in units of 1e-7 degree.
+    pub lon: Option<i64>,
+    pub lat: Option<i64>,
+    pub number: Option<String>,
+    pub is_voided: bool,
+}
+
+impl Facets {
+    pub fn place(&self) -> Place {
+        let Self { sector, enterprise, is_voided, .. } = *self;
+        Place { sector, enterprise, is_voided, has_moved: false }
+    }
+}
+
+/// What an act's body names outside of its own record.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mentions {
+    pub records: Vec<RecordId>,
+    pub organisations: Vec<OrganisationId>,
+    /// The unit that a move leads to.
+    pub destination: Option<RegionCode>,
+}
+
+/// What a rule may know besides the record: all of it gathered before judging.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    pub record: RecordId,
+    pub at: Instant,
+    pub received_at: Instant,
+    pub ledger: RegionId,
+    /// The records that the body mentions, if this person may see them.
+    pub related: &'a BTreeMap<RecordId, Related>,
+    pub organisations: &'a BTreeMap<OrganisationId, OrganisationKind>,
+    pub destination: Option<RegionId>,
+    /// The enterprises that this person acts for.
+    pub own_enterprises: &'a [OrganisationId],
+    /// The sectors that this person's departments answer for here.
+    pub own_sectors: &'a [Sector],
+    /// The next number of the ledger's unit and year; taken by deciding `NUMBER`.
+    pub next_number: &'a str,
+}
+
+/// A record that a body mentions.
+#[derive(Debug, Clone)]
+pub struct Related {
+    pub kind: &'static str,
+    pub facets: Facets,
+}
+
+/// Decided facts that the engine acts upon: the number taken, the ledger moved to.
+pub const NUMBER: &str = "number";
+pub const MOVED_TO: &str = "moved_to";
+
+/// An act that may be done, and what was decided with it.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    pub grant: ActGrant,
+    pub decided: Decided,
+}
+
+/// What the engine asks of a kind. Implemented once, for every `Life`.
+pub trait Kind: Sync {
+    fn name(&self) -> &'static str;
+    fn acts(&self) -> &'static [&'static str];
+    /// Whether the act makes a new record.
+    fn creates(&self, act: &str) -> bool;
+    /// Checks a body's shape and tells what it mentions.
+    fn read(&self, act: &str, body: &Value) -> Result<Mentions, BadJson>;
+    /// Whether the life table lets the act begin in the record's state.
+    fn allows(&self, act: &str, before: Option<&Value>) -> bool;
+    /// Applies every rule; the first hand that may act is the one that acts.
+    fn judge(&self, act: &str, body: &Value, before: Option<&Value>, hands: &[Hand], facts: &Facts) -> Result<Judgement, Refusal>;
+    /// The record after the act. Pure and total over what was judged: entries alone give the record again.
+    fn fold(&self, before: Option<&Value>, stamp: &Stamp, decided: &Decided, body: &Value) -> Result<Value, BadJson>;
+    fn facets(&self, record: RecordId, state: &Value) -> Result<Facets, BadJson>;
+    /// The acts that these hands may do on the record now.
+    fn open_acts(&self, state: &Value, hands: &[Hand], facts: &Facts) -> Vec<String>;
+    /// Fields that only ever grow (lists of votes, of notes): changing one conflicts with nobody.
+    fn merging(&self) -> &'static [&'static str];
+    /// Fields that the act was decided upon: a change of one since its base is a conflict.
+    fn decided_upon(&self, act: &str) -> &'static [&'static str];
+}

@@ -1,0 +1,25 @@
+//! What the words mean: values, their spelling, the rules between them.
+//! Pure: no request, no query, no clock.
+pub mod access;
+pub mod act;
+pub mod canonical;
+mod codes;
+pub mod cursor;
+pub mod digest;
+pub mod entry;
+mod id;
+pub mod kind;
+pub mod merkle;
+pub mod outcome;
+mod region;
+pub mod scope;
+mod spelled;
+mod text;
+mod time;
+pub mod uscc;
+
+pub use codes::*;
+pub use id::*;
+pub use region::*;
+pub use text::*;
+pub use time::*;

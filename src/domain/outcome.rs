@@ -1,0 +1,135 @@
+//! What became of an act: the results of a push, and the reasons for a refusal.
+use super::spelled::spelled;
+use super::{ActId, RecordId, RegionId};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+spelled! {
+    /// What became of an act. Each of them consumes the act: it is never to be sent again.
+    Verdict {
+        /// Stands in the ledger.
+        Applied = "applied",
+        /// Stands in the ledger: the base was old, but nobody had changed the same fields.
+        Merged = "merged",
+        /// Seen before; `first` is the answer that was given then.
+        Duplicate = "duplicate",
+        /// Somebody else changed the same field, or the state no longer allows it. Kept in the inbox.
+        Conflict = "conflict",
+        /// Invalid or forbidden, for good. Kept in the inbox.
+        Rejected = "rejected",
+        /// The earlier act of the same device that this one builds on did not stand. Kept in the inbox.
+        DependencyFailed = "dependency_failed",
+        /// Names a record that is unknown here (or unseen by this person); applied when it arrives.
+        Held = "held",
+    }
+}
+
+impl Verdict {
+    pub fn stands_in_the_ledger(self) -> bool {
+        matches!(self, Self::Applied | Self::Merged)
+    }
+}
+
+spelled! {
+    /// Why an act was not applied.
+    RefusalCode {
+        UnknownKind = "unknown-kind",
+        UnknownAct = "unknown-act",
+        /// The body does not have the shape of the act; `pointer` says where.
+        InvalidBody = "invalid-body",
+        /// An act on an existing record says what it builds on.
+        BaseRequired = "base-required",
+        /// The base is a revision that the record has not reached.
+        BaseAhead = "base-ahead",
+        LedgerRequired = "ledger-required",
+        UnknownLedger = "unknown-ledger",
+        /// Region, sector or enterprise lie outside of this person's duties.
+        OutsideDuties = "outside-duties",
+        /// The table of access has no row for this layer, or its condition does not hold.
+        Forbidden = "forbidden",
+        /// Two duties must lie in two hands.
+        SeparationOfDuty = "separation-of-duty",
+        /// The record's state does not allow the act.
+        IllegalState = "illegal-state",
+        /// The same field was changed since the base.
+        FieldConflict = "field-conflict",
+        RecordExists = "record-exists",
+        UnknownEnterprise = "unknown-enterprise",
+        UnknownOrganisation = "unknown-organisation",
+        /// Something that the rule asks for is missing; `pointer` says what.
+        Missing = "missing",
+        /// The act that this one builds on did not stand.
+        DependencyFailed = "dependency-failed",
+        UnknownRecord = "unknown-record",
+    }
+}
+
+/// Why an act was not applied, for programs (`code`, `pointer`, `open_acts`) and for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Refusal {
+    pub code: RefusalCode,
+    pub detail: String,
+    /// The place in the act (a JSON pointer).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// The record's state when the act arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// The acts that this person may do on the record now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_acts: Option<Vec<String>>,
+}
+
+impl Refusal {
+    pub fn new(code: RefusalCode, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), pointer: None, state: None, open_acts: None }
+    }
+    pub fn at(mut self, pointer: impl Into<String>) -> Self {
+        self.pointer = Some(pointer.into());
+        self
+    }
+    /// A rule asks for a field that the body leaves out.
+    pub fn missing(field: &str, detail: impl Into<String>) -> Self {
+        Self::new(RefusalCode::Missing, detail).at(format!("/body/{field}"))
+    }
+}
+
+/// The answer for one act. For a `duplicate`, `first` is the whole first answer.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ActResult {
+    pub client_seq: i64,
+    pub act_id: ActId,
+    pub result: Verdict,
+    pub record: RecordId,
+    /// The record's revision after the act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rev: Option<i64>,
+    /// Where the entry stands ...
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<RegionId>,
+    /// ... and at which number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seq: Option<i64>,
+    /// The number that the server allotted with this act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The entry's leaf in the ledger's Merkle tree (base64): the receipt that the act was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaf: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Refusal>,
+    /// The record as it stands, with a conflict, if this person may see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub current: Option<Box<RawValue>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub first: Option<Box<RawValue>>,
+}
+
+impl From<super::canonical::BadJson> for Refusal {
+    fn from(bad: super::canonical::BadJson) -> Self {
+        Self::new(RefusalCode::InvalidBody, bad.detail).at(format!("/body{}", bad.pointer))
+    }
+}

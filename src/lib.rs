@@ -1,0 +1,4 @@
+//! http → services → store
+//!     ↘      ↓      ↙
+//!          domain
+pub mod domain;

@@ -1,4 +1,8 @@
 //! http → services → store
 //!     ↘      ↓      ↙
 //!          domain
+pub mod crew;
 pub mod domain;
+pub mod http;
+pub mod services;
+pub mod store;

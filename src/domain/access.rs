@@ -40,12 +40,22 @@ impl When {
             Self::IsGeneral => (RefusalCode::Forbidden, "only for a general hazard"),
             Self::IsInternal => (RefusalCode::SeparationOfDuty, "an enterprise decides only on what it found itself"),
             Self::HasNoEnterprise => (RefusalCode::Forbidden, "the enterprise rectifies its own hazard"),
-            Self::IsOwnUnregisteredReport => (RefusalCode::Forbidden, "an enterprise amends only its own report, before registration"),
-            Self::DidNotRectify => (RefusalCode::SeparationOfDuty, "who rectified a hazard does not accept its rectification"),
-            Self::DidNotReportWhatIsRegistered => (RefusalCode::SeparationOfDuty, "a reporter does not void its own report after registration"),
-            Self::IsOfIssuersLayer => (RefusalCode::Forbidden, "the layer that ordered the rectification decides on it"),
+            Self::IsOwnUnregisteredReport => {
+                (RefusalCode::Forbidden, "an enterprise amends only its own report, before registration")
+            }
+            Self::DidNotRectify => {
+                (RefusalCode::SeparationOfDuty, "who rectified a hazard does not accept its rectification")
+            }
+            Self::DidNotReportWhatIsRegistered => {
+                (RefusalCode::SeparationOfDuty, "a reporter does not void its own report after registration")
+            }
+            Self::IsOfIssuersLayer => {
+                (RefusalCode::Forbidden, "the layer that ordered the rectification decides on it")
+            }
             Self::HasNotAccepted => (RefusalCode::SeparationOfDuty, "a major hazard is accepted by two persons"),
-            Self::IsOfAnotherTierThanTheFirstVoice => (RefusalCode::SeparationOfDuty, "a major hazard is voided by two persons of different tiers"),
+            Self::IsOfAnotherTierThanTheFirstVoice => {
+                (RefusalCode::SeparationOfDuty, "a major hazard is voided by two persons of different tiers")
+            }
             Self::SeesDestination => (RefusalCode::OutsideDuties, "the other township lies outside of your duties"),
         };
         Refusal::new(code, detail)
@@ -149,7 +159,12 @@ impl ActGrant {
 }
 
 /// Finds a hand for which a row of the table stands and all its conditions hold.
-pub fn authorise(kind: &str, act: &str, hands: &[Hand], holds: impl Fn(When, &Hand) -> bool) -> Result<ActGrant, Refusal> {
+pub fn authorise(
+    kind: &str,
+    act: &str,
+    hands: &[Hand],
+    holds: impl Fn(When, &Hand) -> bool,
+) -> Result<ActGrant, Refusal> {
     let mut refusal = None;
     for hand in hands {
         for rule in rules_for(kind, act, hand.duty) {
@@ -159,7 +174,8 @@ pub fn authorise(kind: &str, act: &str, hands: &[Hand], holds: impl Fn(When, &Ha
             }
         }
     }
-    Err(refusal.unwrap_or_else(|| Refusal::new(RefusalCode::Forbidden, "your layer of responsibility does not do this")))
+    Err(refusal
+        .unwrap_or_else(|| Refusal::new(RefusalCode::Forbidden, "your layer of responsibility does not do this")))
 }
 
 fn rules_for<'a>(kind: &'a str, act: &'a str, duty: &'a Duty) -> impl Iterator<Item = &'static Rule> + 'a {
@@ -207,7 +223,7 @@ mod tests {
         }
         for kind in kind::ALL {
             for act in kind.acts() {
-                assert!(RULES.iter().any(|rule| rule.kind == kind.name() && rule.act == act), "nobody may {act}");
+                assert!(RULES.iter().any(|rule| rule.kind == kind.name() && rule.act == *act), "nobody may {act}");
             }
         }
     }

@@ -98,11 +98,7 @@ impl Ordinal {
 impl TryFrom<i64> for Ordinal {
     type Error = &'static str;
     fn try_from(n: i64) -> Result<Self, Self::Error> {
-        if (1..=LARGEST_INTEGER).contains(&n) {
-            Ok(Self(n))
-        } else {
-            Err("must lie between 1 and 2^53-1")
-        }
+        if (1..=LARGEST_INTEGER).contains(&n) { Ok(Self(n)) } else { Err("must lie between 1 and 2^53-1") }
     }
 }
 impl From<Ordinal> for i64 {
@@ -126,11 +122,7 @@ impl TryFrom<String> for Name {
     type Error = &'static str;
     fn try_from(name: String) -> Result<Self, Self::Error> {
         let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-        if plain && (1..=40).contains(&name.len()) {
-            Ok(Self(name))
-        } else {
-            Err("a name has 1 to 40 of a-z and _")
-        }
+        if plain && (1..=40).contains(&name.len()) { Ok(Self(name)) } else { Err("a name has 1 to 40 of a-z and _") }
     }
 }
 impl From<Name> for String {

@@ -20,10 +20,7 @@ pub struct BadJson {
 pub fn read_strictly(text: &str) -> Result<Value, BadJson> {
     let mut json = serde_json::Deserializer::from_str(text);
     let strict: Strict = serde_path_to_error::deserialize(&mut json).map_err(bad_json)?;
-    json.end().map_err(|error| BadJson {
-        pointer: String::new(),
-        detail: error.to_string(),
-    })?;
+    json.end().map_err(|error| BadJson { pointer: String::new(), detail: error.to_string() })?;
     Ok(strict.0)
 }
 

@@ -141,7 +141,7 @@ mod tests {
                 r#"{"act":"report","act_id":"00000000-0000-0000-0000-000000000001","actor":{"#,
                 r#""layer":"territorial","organisation":"00000000-0000-0000-0000-000000000004","#,
                 r#""person":"00000000-0000-0000-0000-000000000003","tier":"township"},"#,
-                r#""at":"2025-11-23T01:15:02.120Z","body_hash":"rP55y8vBynWAu51JVHC2PxVsXrcBjaG2yKFEL2IL9QM=","#,
+                r#""at":"2025-11-23T01:15:02.120Z","body_hash":"n47Puh/TpGOJs8Xkda93TgfUhoYJiuupNPqS3U7el1Q=","#,
                 r#""client_seq":58,"device":"00000000-0000-0000-0000-000000000005","kind":"hazard","#,
                 r#""ledger":"360702100000","received_at":"2025-11-23T01:16:40.000Z","#,
                 r#""record":"00000000-0000-0000-0000-000000000002","rev":1,"seq":7,"v":1}"#

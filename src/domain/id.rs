@@ -90,10 +90,7 @@ impl<T> std::str::FromStr for Id<T> {
 impl<T> PartialSchema for Id<T> {
     fn schema() -> RefOr<Schema> {
         let uuid = SchemaFormat::KnownFormat(KnownFormat::Uuid);
-        Object::builder()
-            .schema_type(Type::String)
-            .format(Some(uuid))
-            .into()
+        Object::builder().schema_type(Type::String).format(Some(uuid)).into()
     }
 }
 impl<T> ToSchema for Id<T> {
@@ -104,10 +101,7 @@ impl<T> ToSchema for Id<T> {
 
 /// `uuid` on PostgreSQL, a 16-byte `blob` on SQLite.
 #[derive(SqlType, QueryId)]
-#[diesel(
-    postgres_type(oid = 2950, array_oid = 2951),
-    sqlite_type(name = "Binary")
-)]
+#[diesel(postgres_type(oid = 2950, array_oid = 2951), sqlite_type(name = "Binary"))]
 pub struct UuidColumn;
 
 impl<T> ToSql<UuidColumn, Pg> for Id<T> {

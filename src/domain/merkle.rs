@@ -17,11 +17,7 @@ pub fn leaf_hash(entry: &[u8]) -> Hash {
 }
 
 fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    Sha256::new_with_prefix([1])
-        .chain_update(left)
-        .chain_update(right)
-        .finalize()
-        .into()
+    Sha256::new_with_prefix([1]).chain_update(left).chain_update(right).finalize().into()
 }
 
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]

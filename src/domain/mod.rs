@@ -7,6 +7,7 @@ mod codes;
 pub mod cursor;
 pub mod digest;
 pub mod entry;
+pub mod fault;
 mod id;
 pub mod kind;
 pub mod merkle;

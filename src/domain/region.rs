@@ -109,11 +109,7 @@ impl<'de> Deserialize<'de> for RegionCode {
 }
 impl utoipa::PartialSchema for RegionCode {
     fn schema() -> RefOr<Schema> {
-        Object::builder()
-            .schema_type(Type::String)
-            .pattern(Some("^[0-9]{12}$"))
-            .examples(["360702100000"])
-            .into()
+        Object::builder().schema_type(Type::String).pattern(Some("^[0-9]{12}$")).examples(["360702100000"]).into()
     }
 }
 impl ToSchema for RegionCode {}

@@ -73,7 +73,6 @@ macro_rules! spelled {
 }
 pub(crate) use spelled;
 
-
 #[cfg(test)]
 mod tests {
     use crate::domain::Sector;

@@ -11,9 +11,8 @@ use utoipa::openapi::{KnownFormat, Object, RefOr, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Where days, months and years are cut.
-static SHANGHAI: LazyLock<TimeZone> = LazyLock::new(|| {
-    TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| TimeZone::fixed(Offset::constant(8)))
-});
+static SHANGHAI: LazyLock<TimeZone> =
+    LazyLock::new(|| TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| TimeZone::fixed(Offset::constant(8))));
 
 /// A moment in UTC, to the millisecond: an integer in the database, RFC 3339 on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
@@ -42,7 +41,7 @@ impl Instant {
     }
     /// The day in Asia/Shanghai.
     pub fn day(self) -> Day {
-        Day(self.timestamp().to_zoned(SHANGHAI.clone()).date())
+        Day(self.timestamp().to_zoned_datetime(TimeZone::clone(&SHANGHAI)).date())
     }
 }
 
@@ -67,11 +66,7 @@ impl std::str::FromStr for Instant {
     fn from_str(text: &str) -> Result<Self, BadTime> {
         let timestamp: jiff::Timestamp = text.parse().map_err(|_: jiff::Error| BadTime::Instant)?;
         let millis = timestamp.as_millisecond();
-        if (EARLIEST..LATEST).contains(&millis) {
-            Ok(Self(millis))
-        } else {
-            Err(BadTime::Range)
-        }
+        if (EARLIEST..LATEST).contains(&millis) { Ok(Self(millis)) } else { Err(BadTime::Range) }
     }
 }
 
@@ -100,11 +95,7 @@ impl std::str::FromStr for Day {
             10 => text.parse().map_err(|_: jiff::Error| BadTime::Day)?,
             _ => return Err(BadTime::Day),
         };
-        if (1970..2200).contains(&date.year()) {
-            Ok(Self(date))
-        } else {
-            Err(BadTime::Range)
-        }
+        if (1970..2200).contains(&date.year()) { Ok(Self(date)) } else { Err(BadTime::Range) }
     }
 }
 

@@ -57,9 +57,7 @@ fn value_of(character: u8) -> Option<usize> {
 
 /// GB 32100: weights 3^(i-1) mod 31.
 fn code_check(values: &[usize]) -> u8 {
-    let (sum, _) = values
-        .iter()
-        .fold((0, 1), |(sum, weight), value| (sum + value * weight, weight * 3 % 31));
+    let (sum, _) = values.iter().fold((0, 1), |(sum, weight), value| (sum + value * weight, weight * 3 % 31));
     ALPHABET[(31 - sum % 31) % 31]
 }
 

@@ -142,7 +142,11 @@ impl Life for Enterprise {
             Act::Amend(body) => {
                 known_department(body.department, facts)?;
                 if grant.actor().layer == Layer::Enterprise && (body.sector.is_some() || body.department.is_some()) {
-                    return Err(Refusal::new(RefusalCode::Forbidden, "an enterprise does not choose who supervises it").at("/body"));
+                    return Err(Refusal::new(
+                        RefusalCode::Forbidden,
+                        "an enterprise does not choose who supervises it",
+                    )
+                    .at("/body"));
                 }
                 Ok(Decided::default())
             }
@@ -155,7 +159,17 @@ impl Life for Enterprise {
             (None, Act::Register(body)) => {
                 let Register { name, uscc, uscc_is_missing, sector, department, address, location, key_target } = body;
                 let sector = sector.or_else(|| decided.get("sector"));
-                Ok(Self { state: Listed, name, uscc, uscc_is_missing, sector, department, address, location, key_target })
+                Ok(Self {
+                    state: Listed,
+                    name,
+                    uscc,
+                    uscc_is_missing,
+                    sector,
+                    department,
+                    address,
+                    location,
+                    key_target,
+                })
             }
             (Some(before), Act::Amend(body)) => {
                 let Amend { name, uscc, sector, department, address, location, key_target } = body;
@@ -192,7 +206,7 @@ impl Life for Enterprise {
 }
 
 fn known_department(named: Option<OrganisationId>, facts: &Facts) -> Result<(), Refusal> {
-    let is_department = |id| facts.organisations.get(id) == Some(&OrganisationKind::Department);
+    let is_department = |id: &OrganisationId| facts.organisations.get(id) == Some(&OrganisationKind::Department);
     match named.filter(|id| !is_department(id)) {
         None => Ok(()),
         Some(_) => Err(Refusal::new(RefusalCode::UnknownOrganisation, "no such department").at("/body/department")),

@@ -1,10 +1,10 @@
 //! From a typed kind to what the engine asks for.
 use super::{Facets, Facts, Judgement, Kind, Mentions};
+use crate::domain::RecordId;
 use crate::domain::access::{self, Hand, When};
 use crate::domain::canonical::{BadJson, typed};
 use crate::domain::entry::{Decided, Stamp};
 use crate::domain::outcome::Refusal;
-use crate::domain::RecordId;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::marker::PhantomData;
@@ -36,7 +36,12 @@ pub trait Life: Sized + Serialize + DeserializeOwned {
     /// Whether a condition of the access table holds.
     fn holds(when: When, before: Option<&Self>, hand: &Hand, facts: &Facts) -> bool;
     /// The rules that are not in the tables, and the facts that the server adds.
-    fn decide(before: Option<&Self>, act: &Self::Act, grant: &access::ActGrant, facts: &Facts) -> Result<Decided, Refusal>;
+    fn decide(
+        before: Option<&Self>,
+        act: &Self::Act,
+        grant: &access::ActGrant,
+        facts: &Facts,
+    ) -> Result<Decided, Refusal>;
     fn fold(before: Option<Self>, act: Self::Act, stamp: &Stamp, decided: &Decided) -> Result<Self, BadJson>;
     fn facets(&self, record: RecordId) -> Facets;
 }
@@ -78,7 +83,14 @@ impl<L: Life> Kind for Of<L> {
     fn allows(&self, act: &str, before: Option<&Value>) -> bool {
         record::<L>(before).is_ok_and(|before| Self::begins(act, before.as_ref()))
     }
-    fn judge(&self, act: &str, body: &Value, before: Option<&Value>, hands: &[Hand], facts: &Facts) -> Result<Judgement, Refusal> {
+    fn judge(
+        &self,
+        act: &str,
+        body: &Value,
+        before: Option<&Value>,
+        hands: &[Hand],
+        facts: &Facts,
+    ) -> Result<Judgement, Refusal> {
         let before = record::<L>(before).map_err(Refusal::from)?;
         let holds = |when, hand: &Hand| L::holds(when, before.as_ref(), hand, facts);
         let grant = access::authorise(L::NAME, act, hands, holds)?;
@@ -99,9 +111,8 @@ impl<L: Life> Kind for Of<L> {
             return Vec::new();
         };
         let holds = |when, hand: &Hand| when == When::SeesDestination || L::holds(when, Some(&before), hand, facts);
-        let open = |act: &&&str| {
-            Self::begins(act, Some(&before)) && access::authorise(L::NAME, act, hands, holds).is_ok()
-        };
+        let open =
+            |act: &&&str| Self::begins(act, Some(&before)) && access::authorise(L::NAME, act, hands, holds).is_ok();
         L::ACTS.iter().filter(open).map(|act| (*act).to_owned()).collect()
     }
     fn merging(&self) -> &'static [&'static str] {

@@ -111,7 +111,14 @@ pub trait Kind: Sync {
     /// Whether the life table lets the act begin in the record's state.
     fn allows(&self, act: &str, before: Option<&Value>) -> bool;
     /// Applies every rule; the first hand that may act is the one that acts.
-    fn judge(&self, act: &str, body: &Value, before: Option<&Value>, hands: &[Hand], facts: &Facts) -> Result<Judgement, Refusal>;
+    fn judge(
+        &self,
+        act: &str,
+        body: &Value,
+        before: Option<&Value>,
+        hands: &[Hand],
+        facts: &Facts,
+    ) -> Result<Judgement, Refusal>;
     /// The record after the act. Pure and total over what was judged: entries alone give the record again.
     fn fold(&self, before: Option<&Value>, stamp: &Stamp, decided: &Decided, body: &Value) -> Result<Value, BadJson>;
     fn facets(&self, record: RecordId, state: &Value) -> Result<Facets, BadJson>;

@@ -2,7 +2,9 @@
 use super::super::Mentions;
 use super::super::place::Location;
 use crate::domain::canonical::{BadJson, LARGEST_INTEGER, typed};
-use crate::domain::{Category, Day, Instant, Level, Line, OrganisationId, Passage, RecordId, RegionCode, Sector, Source, VoidReason};
+use crate::domain::{
+    Category, Day, Instant, Level, Line, OrganisationId, Passage, RecordId, RegionCode, Sector, Source, VoidReason,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -185,11 +187,9 @@ pub(super) fn mentions(act: &Act) -> Mentions {
         Act::Report(Report { enterprise: id, .. }) | Act::Amend(Amend { enterprise: id, .. }) => {
             Mentions { records: enterprise(id), ..Mentions::default() }
         }
-        Act::Register(Register { owner, lead_department, .. }) => Mentions {
-            records: vec![owner.cast()],
-            organisations: vec![*owner, *lead_department],
-            destination: None,
-        },
+        Act::Register(Register { owner, lead_department, .. }) => {
+            Mentions { records: vec![owner.cast()], organisations: vec![*owner, *lead_department], destination: None }
+        }
         Act::Void(Void { duplicate_of, .. }) => {
             Mentions { records: duplicate_of.iter().copied().collect(), ..Mentions::default() }
         }

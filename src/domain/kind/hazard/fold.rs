@@ -1,6 +1,9 @@
 //! The fold: a hazard after each of its acts.
 use super::super::life::out_of_order;
-use super::{Act, Amend, EarlierCycle, Hazard, HazardState, IssuedOrder, Mark, Opinion, Rectification, Registration, Report, VoidVoice};
+use super::{
+    Act, Amend, EarlierCycle, Hazard, HazardState, IssuedOrder, Mark, Opinion, Rectification, Registration, Report,
+    VoidVoice,
+};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
 use crate::domain::kind::NUMBER;
@@ -16,7 +19,8 @@ pub fn fold(before: Option<Hazard>, act: Act, stamp: &Stamp, decided: &Decided) 
 }
 
 fn reported(body: Report, mark: Mark, decided: &Decided) -> Hazard {
-    let Report { category, description, found_at, source, enterprise, no_owner: _, sector, place, location, level } = body;
+    let Report { category, description, found_at, source, enterprise, no_owner: _, sector, place, location, level } =
+        body;
     let number: Option<String> = decided.get(NUMBER);
     Hazard {
         state: if number.is_some() { HazardState::Registered } else { HazardState::Reported },
@@ -59,11 +63,13 @@ fn after(mut hazard: Hazard, act: Act, mark: Mark, decided: &Decided) -> Result<
             hazard.number = decided.get(NUMBER);
         }
         Act::Order(body) => {
-            let super::Order { deadline, responsible_person, measures, responsibility, funds_fen, emergency_plan } = body;
+            let super::Order { deadline, responsible_person, measures, responsibility, funds_fen, emergency_plan } =
+                body;
             let funds_fen = funds_fen.map(|funds| funds.get());
             hazard.state = HazardState::Rectifying;
             hazard.deadline = Some(deadline);
-            hazard.order = Some(IssuedOrder { mark, responsible_person, measures, responsibility, funds_fen, emergency_plan });
+            hazard.order =
+                Some(IssuedOrder { mark, responsible_person, measures, responsibility, funds_fen, emergency_plan });
         }
         Act::SubmitRectification(body) => {
             hazard.state = HazardState::PendingAcceptance;

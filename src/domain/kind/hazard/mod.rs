@@ -15,10 +15,11 @@ use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Actor, Decided, Stamp};
 use crate::domain::outcome::Refusal;
 use crate::domain::spelled::spelled;
-use crate::domain::{Category, Day, Instant, Level, Line, OrganisationId, Passage, RecordId, Sector, Source, VoidReason};
+use crate::domain::{
+    Category, Day, Instant, Level, Line, OrganisationId, Passage, RecordId, Sector, Source, VoidReason,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
 
 spelled! {
     /// Where a hazard stands.
@@ -172,9 +173,8 @@ impl Hazard {
 
 impl Life for Hazard {
     const NAME: &'static str = "hazard";
-    const ACTS: &'static [&'static str] = &[
-        "report", "register", "order", "submit_rectification", "accept", "reject", "void", "reopen", "amend", "move",
-    ];
+    const ACTS: &'static [&'static str] =
+        &["report", "register", "order", "submit_rectification", "accept", "reject", "void", "reopen", "amend", "move"];
     /// The life of a hazard: one row per act, and nothing elsewhere.
     #[rustfmt::skip]
     const TABLE: &'static [Row<HazardState>] = &[

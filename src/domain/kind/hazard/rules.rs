@@ -22,15 +22,12 @@ pub fn holds(when: When, before: Option<&Hazard>, hand: &Hand) -> bool {
         When::DidNotReportWhatIsRegistered => {
             hazard.state == HazardState::Reported || hazard.reported.by.person != hand.person
         }
-        When::IsOfIssuersLayer => {
-            hazard.order.as_ref().is_some_and(|order| order.mark.by.layer == hand.duty.layer)
-        }
-        When::HasNotAccepted => {
-            hazard.acceptances.iter().all(|opinion| opinion.mark.by.person != hand.person)
-        }
-        When::IsOfAnotherTierThanTheFirstVoice => hazard.void_voices.iter().all(|voice| {
-            voice.mark.by.person != hand.person && voice.mark.by.tier != hand.duty.tier
-        }),
+        When::IsOfIssuersLayer => hazard.order.as_ref().is_some_and(|order| order.mark.by.layer == hand.duty.layer),
+        When::HasNotAccepted => hazard.acceptances.iter().all(|opinion| opinion.mark.by.person != hand.person),
+        When::IsOfAnotherTierThanTheFirstVoice => hazard
+            .void_voices
+            .iter()
+            .all(|voice| voice.mark.by.person != hand.person && voice.mark.by.tier != hand.duty.tier),
         When::SeesDestination => hand.sees_destination,
     }
 }
@@ -67,12 +64,14 @@ fn report(body: &Report, grant: &ActGrant, facts: &Facts) -> Result<Decided, Ref
     }
     known_enterprise(body.enterprise, facts)?;
     let layer = grant.actor().layer;
-    let of_enterprise = body.enterprise.and_then(|id| facts.related.get(&id.cast()))
-        .and_then(|enterprise| enterprise.facets.sector);
+    let of_enterprise =
+        body.enterprise.and_then(|id| facts.related.get(&id.cast())).and_then(|enterprise| enterprise.facets.sector);
     let of_department = facts.own_sectors.first().copied().filter(|_| layer == Layer::Department);
     let sector = body.sector.or(of_enterprise).or(of_department);
     let mut decided = Decided::default();
-    if body.sector.is_none() && let Some(sector) = sector {
+    if body.sector.is_none()
+        && let Some(sector) = sector
+    {
         decided.set("sector", sector);
     }
     let registers_itself = layer == Layer::Enterprise && body.level == Some(Level::General);
@@ -110,7 +109,9 @@ fn order(body: &Order, hazard: &Hazard, facts: &Facts) -> Result<Decided, Refusa
 /// A deadline lies on or after the day on which the act was done.
 fn not_past(field: &str, deadline: Day, facts: &Facts) -> Result<Decided, Refusal> {
     if deadline < facts.at.day() {
-        return Err(Refusal::new(RefusalCode::InvalidBody, "a deadline before the day of the act").at(format!("/body/{field}")));
+        return Err(
+            Refusal::new(RefusalCode::InvalidBody, "a deadline before the day of the act").at(format!("/body/{field}"))
+        );
     }
     Ok(Decided::default())
 }
@@ -129,7 +130,11 @@ fn amend(body: &Amend, hazard: &Hazard, grant: &ActGrant, facts: &Facts) -> Resu
     }
     let for_government = body.enterprise.is_some() || body.sector.is_some() || body.deadline.is_some();
     if for_government && grant.actor().layer == Layer::Enterprise {
-        return Err(Refusal::new(RefusalCode::Forbidden, "an enterprise changes neither enterprise, sector nor deadline").at("/body"));
+        return Err(Refusal::new(
+            RefusalCode::Forbidden,
+            "an enterprise changes neither enterprise, sector nor deadline",
+        )
+        .at("/body"));
     }
     if body.enterprise != hazard.enterprise {
         known_enterprise(body.enterprise, facts)?;
@@ -145,6 +150,7 @@ fn is_enterprise(id: OrganisationId, facts: &Facts) -> bool {
 fn known_enterprise(named: Option<OrganisationId>, facts: &Facts) -> Result<(), Refusal> {
     match named.filter(|id| !is_enterprise(*id, facts)) {
         None => Ok(()),
-        Some(_) => Err(Refusal::new(RefusalCode::UnknownEnterprise, "no such enterprise within your duties").at("/body/enterprise")),
+        Some(_) => Err(Refusal::new(RefusalCode::UnknownEnterprise, "no such enterprise within your duties")
+            .at("/body/enterprise")),
     }
 }

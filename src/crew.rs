@@ -1,0 +1,84 @@
+//! Crews: a few threads of their own, fed by a bounded queue, for work that must not run on an
+//! async worker (SQL, password hashing). Work that has begun always ends.
+use std::thread::JoinHandle;
+use tokio::sync::oneshot;
+
+type Job<S> = Box<dyn FnOnce(&mut S) + Send>;
+
+/// A handle to a crew whose threads each own one `S`. The threads end with the last handle.
+pub struct Crew<S: 'static> {
+    jobs: flume::Sender<Job<S>>,
+}
+
+impl<S> Clone for Crew<S> {
+    fn clone(&self) -> Self {
+        Self { jobs: self.jobs.clone() }
+    }
+}
+
+/// The queue is full, or the crew has ended: the caller is to come again later.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too much work is waiting")]
+pub struct Overloaded;
+
+impl<S: 'static> Crew<S> {
+    /// Starts `threads` threads; each makes its own `S` at once. At most `waiting` jobs wait.
+    pub fn start<E, F>(name: &str, threads: usize, waiting: usize, make: F) -> Result<Self, E>
+    where
+        F: Fn() -> Result<S, E>,
+        S: Send,
+        E: From<std::io::Error>,
+    {
+        let (jobs, queue) = flume::bounded::<Job<S>>(waiting);
+        for n in 0..threads {
+            let mut own = make()?;
+            let queue = queue.clone();
+            let work = move || {
+                while let Ok(job) = queue.recv() {
+                    job(&mut own);
+                }
+            };
+            let _: JoinHandle<()> = std::thread::Builder::new().name(format!("{name}-{n}")).spawn(work)?;
+        }
+        Ok(Self { jobs })
+    }
+
+    /// Hands work over and waits for its result without blocking the async worker.
+    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce(&mut S) -> T + Send + 'static) -> Result<T, Overloaded> {
+        self.hand_over(work)?.await.map_err(|_: oneshot::error::RecvError| Overloaded)
+    }
+
+    /// The same for callers that may block: the command line, tests.
+    pub fn run_now<T: Send + 'static>(&self, work: impl FnOnce(&mut S) -> T + Send + 'static) -> Result<T, Overloaded> {
+        self.hand_over(work)?.blocking_recv().map_err(|_: oneshot::error::RecvError| Overloaded)
+    }
+
+    fn hand_over<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut S) -> T + Send + 'static,
+    ) -> Result<oneshot::Receiver<T>, Overloaded> {
+        let (answer, result) = oneshot::channel();
+        let job: Job<S> = Box::new(move |own| {
+            // A caller that is gone wants no answer; the work was done all the same.
+            let _ = answer.send(work(own));
+        });
+        self.jobs.try_send(job).map_err(|_: flume::TrySendError<Job<S>>| Overloaded)?;
+        Ok(result)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_queue_refuses_instead_of_growing() {
+        let crew = Crew::<()>::start::<std::io::Error, _>("test", 1, 1, || Ok(())).unwrap();
+        let (release, wait) = flume::bounded::<()>(0);
+        let busy = crew.hand_over(move |()| wait.recv()).unwrap();
+        let outcomes: Vec<_> = (0..3).map(|_| crew.hand_over(|()| ()).is_ok()).collect();
+        assert!(!outcomes[2], "the third waits in a queue of one");
+        release.send(()).unwrap();
+        busy.blocking_recv().unwrap().unwrap();
+    }
+}

@@ -1,0 +1,21 @@
+//! What users come to do. Each function is one unit of work inside one transaction.
+use crate::domain::fault::Fault;
+use crate::store::StoreError;
+
+/// Why a use case did not come to its end: an expected fault, told to the client, or a failure
+/// of the store, told to the log.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error("{}", .0.detail)]
+    Fault(Fault),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+pub type Outcome<T> = Result<T, Failure>;

@@ -1,6 +1,7 @@
 //! Every line of SQL. One connection type, two databases: PostgreSQL in production, SQLite
 //! when embedded. Units of work run on threads of the store's own, never on an async worker.
 mod conn;
+pub mod pulse;
 pub mod schema;
 mod unit;
 
@@ -62,9 +63,7 @@ impl From<QueryError> for StoreError {
             SerializationFailure => Self::Busy(message.to_owned()),
             _ if busy.iter().any(|sign| message.contains(sign)) => Self::Busy(message.to_owned()),
             // PostgreSQL names the constraint; SQLite names the columns or, for a check, the constraint.
-            UniqueViolation | CheckViolation => {
-                Self::Constraint(info.constraint_name().unwrap_or(message).to_owned())
-            }
+            UniqueViolation | CheckViolation => Self::Constraint(info.constraint_name().unwrap_or(message).to_owned()),
             _ => Self::Query(error),
         }
     }

@@ -1,6 +1,8 @@
 //! What users come to do. Each function is one unit of work inside one transaction.
+pub mod push;
+
 use crate::domain::fault::Fault;
-use crate::store::StoreError;
+use crate::store::{QueryError, StoreError};
 
 /// Why a use case did not come to its end: an expected fault, told to the client, or a failure
 /// of the store, told to the log.
@@ -15,6 +17,12 @@ pub enum Failure {
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         Self::Fault(fault)
+    }
+}
+
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
+        Self::Store(error.into())
     }
 }
 

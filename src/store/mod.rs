@@ -1,7 +1,18 @@
 //! Every line of SQL. One connection type, two databases: PostgreSQL in production, SQLite
 //! when embedded. Units of work run on threads of the store's own, never on an async worker.
 mod conn;
+pub mod coverage;
+pub mod cursor;
+pub mod digest;
+pub mod entry;
+pub mod inbox;
+pub mod ledger;
+pub mod presence;
+pub mod queue;
+pub mod receipt;
+pub mod record;
 pub mod schema;
+pub mod serial;
 mod unit;
 
 pub use conn::Conn;
@@ -9,7 +20,8 @@ pub(crate) use conn::on;
 
 use crate::crew::{Crew, Overloaded};
 use conn::{Address, Slot};
-use diesel::result::{DatabaseErrorKind, Error as QueryError};
+use diesel::result::DatabaseErrorKind;
+pub use diesel::result::Error as QueryError;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -62,9 +74,7 @@ impl From<QueryError> for StoreError {
             SerializationFailure => Self::Busy(message.to_owned()),
             _ if busy.iter().any(|sign| message.contains(sign)) => Self::Busy(message.to_owned()),
             // PostgreSQL names the constraint; SQLite names the columns or, for a check, the constraint.
-            UniqueViolation | CheckViolation => {
-                Self::Constraint(info.constraint_name().unwrap_or(message).to_owned())
-            }
+            UniqueViolation | CheckViolation => Self::Constraint(info.constraint_name().unwrap_or(message).to_owned()),
             _ => Self::Query(error),
         }
     }

@@ -183,7 +183,8 @@ create table entry (
     leaf bytea not null,
     primary key (ledger, seq)
 );
-create index entry_act on entry (act_id);
+-- A move stands in two ledgers under one act; within a ledger an act stands once.
+create unique index entry_act on entry (act_id, ledger);
 create index entry_record on entry (record, rev);
 
 -- The fold of a record's entries. A record that moved away leaves a row with `moved_to` behind.

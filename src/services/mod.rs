@@ -1,4 +1,6 @@
 //! What users come to do. Each function is one unit of work inside one transaction.
+pub mod inbox;
+pub mod pull;
 pub mod push;
 
 use crate::domain::fault::Fault;

@@ -46,23 +46,31 @@ pub fn covering(conn: &mut Conn, regions: &[RegionId], ledgers: &[RegionId]) -> 
     Ok(gather(pairs))
 }
 
-/// The ledgers with entries below these regions, each with those that cover it.
-pub fn ledgers_below(conn: &mut Conn, regions: &[RegionId]) -> QueryResult<Coverage> {
-    let pairs: Vec<(RegionId, RegionId)> = on!(conn, c => region_closure::table
+/// A ledger that holds entries: its epoch and its last number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Queryable)]
+pub struct Extent {
+    pub ledger: RegionId,
+    pub epoch: i64,
+    pub head: i64,
+}
+
+/// The ledgers with entries below these regions, once for each region that covers it.
+pub fn ledgers_below(conn: &mut Conn, regions: &[RegionId]) -> QueryResult<Vec<(Extent, RegionId)>> {
+    on!(conn, c => region_closure::table
         .inner_join(ledger::table.on(ledger::region.eq(region_closure::descendant)))
         .filter(region_closure::ancestor.eq_any(regions))
         .filter(ledger::head.gt(0))
-        .select((region_closure::descendant, region_closure::ancestor))
-        .load(c))?;
-    Ok(gather(pairs))
+        .select(((ledger::region, ledger::epoch, ledger::head), region_closure::ancestor))
+        .load(c))
 }
 
 /// The ledgers in which records of these enterprises lie.
-pub fn ledgers_of(conn: &mut Conn, enterprises: &[OrganisationId]) -> QueryResult<Vec<RegionId>> {
+pub fn ledgers_of(conn: &mut Conn, enterprises: &[OrganisationId]) -> QueryResult<Vec<Extent>> {
     on!(conn, c => record::table
+        .inner_join(ledger::table.on(ledger::region.eq(record::ledger)))
         .filter(record::enterprise.eq_any(enterprises))
         .filter(record::moved_to.is_null())
-        .select(record::ledger)
+        .select((ledger::region, ledger::epoch, ledger::head))
         .distinct()
         .load(c))
 }

@@ -4,6 +4,7 @@ use crate::domain::canonical::{read_strictly, text_of};
 use crate::domain::kind::{self, Kind, Mentions};
 use crate::domain::outcome::{Refusal, RefusalCode};
 use serde_json::Value;
+use serde_json::value::to_raw_value;
 
 /// An act with what its body says, or why it says nothing.
 pub struct Prepared {
@@ -42,9 +43,14 @@ impl Prepared {
             _ => None,
         }
     }
-    /// The act as it was sent, for the inbox.
+    /// The act as it was sent, for the inbox. A body that is no sound JSON stands there as a string.
     pub fn text(&self) -> String {
-        serde_json::to_string(&self.sent).unwrap_or_else(|_: serde_json::Error| text_of(&self.sent.act_id))
+        let raw = self.sent.body.get();
+        let body = match read_strictly(raw) {
+            Ok(_) => self.sent.body.clone(),
+            Err(_) => to_raw_value(raw).unwrap_or_default(),
+        };
+        text_of(&SentAct { body, ..self.sent.clone() })
     }
 }
 

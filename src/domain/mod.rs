@@ -6,6 +6,7 @@ pub mod canonical;
 mod codes;
 pub mod cursor;
 pub mod digest;
+pub mod document;
 pub mod entry;
 pub mod fault;
 mod id;

@@ -1,7 +1,9 @@
 //! The desk: what a batch works on, in memory, between reading and writing.
+use super::answers::{answer, applied, damaged, duplicate, raw};
 use super::gather::Receipt;
-use super::judge::{Refused, Standing, judge};
+use super::judge::{Refused, judge};
 use super::prepare::Prepared;
+use super::standing::Standing;
 use crate::domain::digest::Digest;
 use crate::domain::entry::{Body, Entry, Salt};
 use crate::domain::merkle::Frontier;
@@ -10,7 +12,7 @@ use crate::domain::scope::{Coverage, Subject, View};
 use crate::domain::{
     ActId, DeviceId, InboxId, Instant, OrganisationId, OrganisationKind, PersonId, RecordId, RegionCode, RegionId,
 };
-use crate::services::{Failure, Outcome};
+use crate::services::Outcome;
 use crate::store::StoreError;
 use crate::store::coverage::Unit;
 use crate::store::digest::DigestRow;
@@ -21,8 +23,6 @@ use crate::store::presence::PresenceRow;
 use crate::store::receipt::ReceiptRow;
 use crate::store::record::RecordRow;
 use crate::store::serial::SerialRow;
-use base64::{Engine, prelude::BASE64_STANDARD};
-use serde_json::value::{RawValue, to_raw_value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -322,47 +322,6 @@ impl Desk {
     pub fn cell(&self, cell: &Cell) -> Digest {
         self.cells.get(cell).copied().unwrap_or_default()
     }
-}
-
-fn answer(act: &Prepared, result: Verdict) -> ActResult {
-    ActResult {
-        client_seq: act.number(),
-        act_id: act.sent.act_id,
-        result,
-        record: act.sent.record,
-        rev: None,
-        ledger: None,
-        seq: None,
-        number: None,
-        leaf: None,
-        problem: None,
-        current: None,
-        first: None,
-    }
-}
-
-fn applied(act: &Prepared, row: &RecordRow, verdict: Verdict, leaf: [u8; 32]) -> ActResult {
-    ActResult {
-        rev: Some(row.rev),
-        ledger: Some(row.ledger),
-        seq: Some(row.seq),
-        number: row.number.clone(),
-        leaf: Some(BASE64_STANDARD.encode(leaf)),
-        ..answer(act, verdict)
-    }
-}
-
-fn duplicate(act: &Prepared, first: &ActResult) -> Outcome<ActResult> {
-    let first = to_raw_value(first).map_err(damaged)?;
-    Ok(ActResult { first: Some(first), ..answer(act, Verdict::Duplicate) })
-}
-
-fn raw(document: &str) -> Outcome<Box<RawValue>> {
-    RawValue::from_string(document.to_owned()).map_err(damaged)
-}
-
-fn damaged(error: serde_json::Error) -> Failure {
-    StoreError::Damaged(error.to_string()).into()
 }
 
 /// 128 bits from the system, so that nobody can guess an erased body from its hash.

@@ -1,8 +1,11 @@
 //! Push: what devices did becomes entries, each act exactly once, or stands in the inbox.
+mod answers;
+mod case;
 mod desk;
 mod gather;
 mod judge;
 mod prepare;
+mod standing;
 mod write;
 
 pub use prepare::Prepared;

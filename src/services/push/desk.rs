@@ -59,8 +59,8 @@ pub struct Desk {
     pub heads: BTreeMap<RegionId, Head>,
     /// The open row of each record.
     pub records: BTreeMap<RecordId, RecordRow>,
-    serials: BTreeMap<Series, i64>,
-    cells: BTreeMap<Cell, Digest>,
+    pub serials: BTreeMap<Series, i64>,
+    pub cells: BTreeMap<Cell, Digest>,
     by_number: BTreeMap<i64, Answered>,
     by_act: BTreeMap<ActId, Answered>,
     pub written: Written,
@@ -263,57 +263,6 @@ impl Desk {
         head.is_moved = true;
         self.written.entries.push(entry.into());
         Ok(leaf)
-    }
-
-    /// Replaces a record's row; keeps count of where it was and of what it left.
-    fn put(&mut self, before: Option<RecordRow>, row: RecordRow) {
-        if let Some(before) = before {
-            self.leave(&before, &row);
-            self.count(&before, |digest, hash| *digest -= hash);
-        }
-        if row.moved_to.is_none() {
-            self.count(&row, |digest, hash| *digest += hash);
-            self.records.insert(row.id, row.clone());
-        }
-        self.written.records.insert((row.ledger, row.id), row);
-    }
-
-    /// Notes the place that a record has left, if it left one.
-    fn leave(&mut self, before: &RecordRow, after: &RecordRow) {
-        let place = |row: &RecordRow| (row.sector.clone(), row.enterprise.unwrap_or(OrganisationId::NIL));
-        let is_struck = after.is_voided && !before.is_voided;
-        if place(before) == place(after) && after.moved_to.is_none() && !is_struck {
-            return;
-        }
-        let (sector, enterprise) = place(before);
-        let reason = if is_struck { "deleted" } else { "changed" };
-        let key = (before.ledger, before.id, sector.clone(), enterprise);
-        let row = PresenceRow {
-            ledger: before.ledger,
-            record: before.id,
-            sector,
-            enterprise,
-            kind: before.kind.clone(),
-            left_seq: after.seq,
-            reason: reason.to_owned(),
-        };
-        self.written.presence.insert(key, row);
-    }
-
-    fn count(&mut self, row: &RecordRow, change: impl Fn(&mut Digest, &[u8; 32])) {
-        let cell = (row.ledger, row.kind.clone(), row.sector.clone(), row.is_voided);
-        if let Some(hash) = row.hash.first_chunk::<32>() {
-            change(self.cells.entry(cell.clone()).or_default(), hash);
-            self.written.cells.insert(cell);
-        }
-    }
-
-    fn take_number(&mut self, series: &str, row: &RecordRow, takes: bool) {
-        if takes {
-            let series = (row.ledger, series.to_owned(), self.now.day().year());
-            *self.serials.entry(series.clone()).or_default() += 1;
-            self.written.serials.insert(series);
-        }
     }
 
     pub fn serial(&self, series: &Series) -> i64 {

@@ -5,6 +5,7 @@ mod desk;
 mod gather;
 mod judge;
 mod prepare;
+mod rows;
 mod standing;
 mod write;
 

@@ -1,7 +1,17 @@
 //! Every line of SQL. One connection type, two databases: PostgreSQL in production, SQLite
 //! when embedded. Units of work run on threads of the store's own, never on an async worker.
+pub mod admin_log;
 mod conn;
+pub mod device;
+pub mod duty;
+pub mod invitation;
+pub mod organisation;
+pub mod person;
 pub mod schema;
+pub mod sectors;
+pub mod session;
+pub mod signing_key;
+pub mod territory;
 mod unit;
 
 pub use conn::Conn;

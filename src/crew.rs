@@ -44,7 +44,10 @@ impl<S: 'static> Crew<S> {
     }
 
     /// Hands work over and waits for its result without blocking the async worker.
-    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce(&mut S) -> T + Send + 'static) -> Result<T, Overloaded> {
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut S) -> T + Send + 'static,
+    ) -> Result<T, Overloaded> {
         self.hand_over(work)?.await.map_err(|_: oneshot::error::RecvError| Overloaded)
     }
 

@@ -11,14 +11,20 @@ pub struct Db(Store);
 
 impl Db {
     /// Work that only reads, in one snapshot.
-    pub async fn read<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Failure> + Send + 'static) -> Result<T, Problem>
+    pub async fn read<T>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Problem>
     where
         T: Send + 'static,
     {
         Ok(self.0.read(work).await?)
     }
     /// Work that writes: all of it or nothing.
-    pub async fn write<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Failure> + Send + 'static) -> Result<T, Problem>
+    pub async fn write<T>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Problem>
     where
         T: Send + 'static,
     {

@@ -45,7 +45,9 @@ fn status_of(code: FaultCode) -> StatusCode {
         NotFound => StatusCode::NOT_FOUND,
         MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-        OutOfOrder | DeviceFork | SchemaNewerThanServer | CursorAhead | AlreadyExists | Conflict => StatusCode::CONFLICT,
+        OutOfOrder | DeviceFork | SchemaNewerThanServer | CursorAhead | AlreadyExists | Conflict => {
+            StatusCode::CONFLICT
+        }
         PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Invalid => StatusCode::UNPROCESSABLE_ENTITY,

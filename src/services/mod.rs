@@ -1,4 +1,15 @@
 //! What users come to do. Each function is one unit of work inside one transaction.
+pub mod accounts;
+mod administration;
+pub mod devices;
+pub mod duties;
+pub mod keys;
+pub mod organisations;
+pub mod passwords;
+pub mod people;
+pub mod sessions;
+pub mod tokens;
+
 use crate::domain::fault::Fault;
 use crate::store::StoreError;
 
@@ -19,3 +30,8 @@ impl From<Fault> for Failure {
 }
 
 pub type Outcome<T> = Result<T, Failure>;
+
+/// What was asked, as the log of administration keeps it.
+fn told(asked: &impl serde::Serialize) -> String {
+    serde_json::to_string(asked).unwrap_or_default()
+}

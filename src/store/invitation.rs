@@ -1,6 +1,6 @@
 //! One-time links, of which only hashes are kept.
-use super::schema::{invitation, person};
 use super::person::Person;
+use super::schema::{invitation, person};
 use super::{Conn, StoreError, on};
 use crate::domain::{Instant, InvitationPurpose, PersonId};
 use diesel::prelude::*;

@@ -72,9 +72,7 @@ impl From<QueryError> for StoreError {
             SerializationFailure => Self::Busy(message.to_owned()),
             _ if busy.iter().any(|sign| message.contains(sign)) => Self::Busy(message.to_owned()),
             // PostgreSQL names the constraint; SQLite names the columns or, for a check, the constraint.
-            UniqueViolation | CheckViolation => {
-                Self::Constraint(info.constraint_name().unwrap_or(message).to_owned())
-            }
+            UniqueViolation | CheckViolation => Self::Constraint(info.constraint_name().unwrap_or(message).to_owned()),
             _ => Self::Query(error),
         }
     }

@@ -86,10 +86,7 @@ pub fn page_within(
 }
 
 /// Each of `ids` with itself and every organisation below it.
-pub fn below(
-    conn: &mut Conn,
-    ids: &[OrganisationId],
-) -> Result<Vec<(OrganisationId, OrganisationId)>, StoreError> {
+pub fn below(conn: &mut Conn, ids: &[OrganisationId]) -> Result<Vec<(OrganisationId, OrganisationId)>, StoreError> {
     Ok(on!(conn, c => organisation_closure::table
         .filter(organisation_closure::ancestor.eq_any(ids))
         .order((organisation_closure::ancestor, organisation_closure::descendant))

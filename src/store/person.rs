@@ -71,13 +71,10 @@ pub fn page_within(
 
 /// Whether a person holds a duty that reaches out of the subtrees of `roots`.
 pub fn reaches_beyond(conn: &mut Conn, roots: &[RegionId], id: PersonId) -> Result<bool, StoreError> {
-    let inside = region_closure::table
-        .filter(region_closure::ancestor.eq_any(roots))
-        .select(region_closure::descendant);
-    let beyond = duty::table
-        .filter(duty::person.eq(id))
-        .filter(duty::ended_at.is_null())
-        .filter(duty::region.ne_all(inside));
+    let inside =
+        region_closure::table.filter(region_closure::ancestor.eq_any(roots)).select(region_closure::descendant);
+    let beyond =
+        duty::table.filter(duty::person.eq(id)).filter(duty::ended_at.is_null()).filter(duty::region.ne_all(inside));
     Ok(on!(conn, c => diesel::select(diesel::dsl::exists(beyond)).get_result(c))?)
 }
 

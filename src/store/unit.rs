@@ -1,6 +1,6 @@
 //! Units of work: one transaction each, begun as the database wants it, always ended.
-use super::conn::{Conn, Slot, on};
 use super::StoreError;
+use super::conn::{Conn, Slot, on};
 use diesel::connection::{AnsiTransactionManager as Transaction, Connection, SimpleConnection, TransactionManager};
 use diesel::result::Error as QueryError;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -17,12 +17,18 @@ const MIGRATION_LOCK: &str = "
 const MEET: &str = "update migration_lock set id = 1 where id = 1";
 
 impl Slot {
-    pub(super) fn read<T, E: From<StoreError>>(&mut self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+    pub(super) fn read<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.within("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "BEGIN", work)
     }
 
     /// SQLite takes its write lock at once, so that a second writer waits instead of failing halfway.
-    pub(super) fn write<T, E: From<StoreError>>(&mut self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+    pub(super) fn write<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.within("BEGIN", "BEGIN IMMEDIATE", work)
     }
 

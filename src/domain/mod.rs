@@ -1,6 +1,7 @@
 //! What the words mean: values, their spelling, the rules between them.
 //! Pure: no request, no query, no clock.
 pub mod access;
+mod account;
 pub mod act;
 pub mod canonical;
 mod codes;
@@ -20,6 +21,7 @@ mod text;
 mod time;
 pub mod uscc;
 
+pub use account::*;
 pub use codes::*;
 pub use id::*;
 pub use region::*;

@@ -1,7 +1,17 @@
 //! What users come to do. Each function is one unit of work inside one transaction.
+pub mod accounts;
+mod administration;
+pub mod devices;
+pub mod duties;
 pub mod inbox;
+pub mod keys;
+pub mod organisations;
+pub mod passwords;
+pub mod people;
 pub mod pull;
 pub mod push;
+pub mod sessions;
+pub mod tokens;
 
 use crate::domain::fault::Fault;
 use crate::store::{QueryError, StoreError};
@@ -29,3 +39,8 @@ impl From<QueryError> for Failure {
 }
 
 pub type Outcome<T> = Result<T, Failure>;
+
+/// What was asked, as the log of administration keeps it.
+fn told(asked: &impl serde::Serialize) -> String {
+    serde_json::to_string(asked).unwrap_or_default()
+}

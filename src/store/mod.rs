@@ -1,18 +1,28 @@
 //! Every line of SQL. One connection type, two databases: PostgreSQL in production, SQLite
 //! when embedded. Units of work run on threads of the store's own, never on an async worker.
+pub mod admin_log;
 mod conn;
 pub mod coverage;
 pub mod cursor;
+pub mod device;
 pub mod digest;
+pub mod duty;
 pub mod entry;
 pub mod inbox;
+pub mod invitation;
 pub mod ledger;
+pub mod organisation;
+pub mod person;
 pub mod presence;
 pub mod queue;
 pub mod receipt;
 pub mod record;
 pub mod schema;
+pub mod sectors;
 pub mod serial;
+pub mod session;
+pub mod signing_key;
+pub mod territory;
 mod unit;
 
 pub use conn::Conn;

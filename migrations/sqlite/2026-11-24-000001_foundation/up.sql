@@ -142,6 +142,8 @@ create table signing_key (
     created_at bigint not null,
     retired_at bigint
 );
+-- Of instances that start together, all but one find the other's key there.
+create unique index signing_key_current on signing_key (purpose) where retired_at is null;
 
 -- What administrators did to people, organisations, regions: append-only.
 create table admin_log (

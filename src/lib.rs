@@ -4,5 +4,6 @@
 pub mod crew;
 pub mod domain;
 pub mod http;
+pub mod phone;
 pub mod services;
 pub mod store;

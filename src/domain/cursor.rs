@@ -1,9 +1,22 @@
 //! Cursors: how far a device has come in each ledger, and under which view.
 use super::scope::Fingerprint;
+use super::spelled::spelled;
 use super::{CursorId, RegionId};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+spelled! {
+    /// How a ledger's changes are applied.
+    Mode {
+        /// Apply the changes to what the device holds of this ledger.
+        Delta = "delta",
+        /// Forget what the device holds of this ledger, then apply the changes.
+        Snapshot = "snapshot",
+        /// Forget what the device holds of this ledger: nothing of it is visible any more.
+        Drop = "drop",
+    }
+}
 
 /// More ledgers than this, and the cursor is kept on the server.
 pub const MOST_CARRIED: usize = 64;

@@ -1,11 +1,13 @@
 //! What the words mean: values, their spelling, the rules between them.
 //! Pure: no request, no query, no clock.
 pub mod access;
+mod account;
 pub mod act;
 pub mod canonical;
 mod codes;
 pub mod cursor;
 pub mod digest;
+pub mod document;
 pub mod entry;
 pub mod fault;
 mod id;
@@ -19,6 +21,7 @@ mod text;
 mod time;
 pub mod uscc;
 
+pub use account::*;
 pub use codes::*;
 pub use id::*;
 pub use region::*;

@@ -62,6 +62,8 @@ spelled! {
         /// The act that this one builds on did not stand.
         DependencyFailed = "dependency-failed",
         UnknownRecord = "unknown-record",
+        /// Another act was sent under this id.
+        ActIdTaken = "act-id-taken",
     }
 }
 

@@ -1,17 +1,30 @@
 //! The API: routes, extractors, answers. The only floor that knows actix-web.
+mod accounts;
 pub mod body;
+pub mod clock;
 pub mod contract;
 pub mod db;
+mod devices;
 mod docs;
 mod envelope;
 mod fallback;
-pub mod health;
+mod health;
+mod inbox;
+mod organisations;
+mod page;
+mod people;
 pub mod problem;
 pub mod server;
+mod session;
+mod sync;
+mod welcome;
 
-use crate::store::Store;
+use crate::services::keys::Keys;
+use crate::services::passwords::Hasher;
+use crate::store::{Store, StoreError};
 use actix_web::web::{Data, PathConfig, QueryConfig};
 use problem::Problem;
+use std::sync::Arc;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -19,13 +32,27 @@ use utoipa_actix_web::service_config::ServiceConfig;
 #[derive(Clone)]
 pub struct Shared {
     pub store: Store,
+    pub keys: Arc<Keys>,
+    pub hasher: Hasher,
+}
+
+impl Shared {
+    /// Reads the keys of the platform (at its very first start: makes them) and starts the hashing
+    /// threads. Blocks: to be called before the server runs, not inside it.
+    pub fn open(store: Store) -> Result<Self, StoreError> {
+        let keys = store.write_now(|conn| Keys::open(conn, clock::now()))?;
+        let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Ok(Self { store, keys: Arc::new(keys), hasher: Hasher::start(threads)? })
+    }
 }
 
 /// The endpoints with what they ask for.
 pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let Shared { store } = shared.clone();
+    let Shared { store, keys, hasher } = shared.clone();
     move |api| {
         api.app_data(Data::new(store))
+            .app_data(Data::from(keys))
+            .app_data(Data::new(hasher))
             .app_data(PathConfig::default().error_handler(|error, _| Problem::bad_request("path", error).into()))
             .app_data(QueryConfig::default().error_handler(|error, _| Problem::bad_request("query", error).into()))
             .configure(endpoints);
@@ -34,5 +61,37 @@ pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
 
 /// Every endpoint of the API, in one place. The OpenAPI document is collected from here.
 pub fn endpoints(api: &mut ServiceConfig) {
-    api.service(health::check_liveness).service(health::check_readiness).service(scope::scope("/v1"));
+    api.service(accounts::get_keys)
+        .service(welcome::show_welcome)
+        .service(health::check_liveness)
+        .service(health::check_readiness)
+        .service(scope::scope("/v1").configure(account_routes).configure(sync_routes));
+}
+
+/// Who people are, and what they answer for.
+fn account_routes(api: &mut ServiceConfig) {
+    api.service(accounts::sign_in)
+        .service(accounts::refresh_tokens)
+        .service(accounts::sign_out)
+        .service(accounts::change_password)
+        .service(accounts::redeem_invitation)
+        .service(accounts::get_me)
+        .service(organisations::list_organisations)
+        .service(organisations::create_organisation)
+        .service(organisations::get_organisation)
+        .service(people::list_persons)
+        .service(people::create_person)
+        .service(people::get_person)
+        .service(people::give_duty)
+        .service(people::end_duty)
+        .service(people::reissue_invitation)
+        .service(people::deactivate_person)
+        .service(people::activate_person)
+        .service(devices::list_devices)
+        .service(devices::revoke_device);
+}
+
+/// What devices did goes up, what they may see comes down.
+fn sync_routes(api: &mut ServiceConfig) {
+    api.service(sync::push_acts).service(sync::pull_changes).service(inbox::list_inbox);
 }

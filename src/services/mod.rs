@@ -1,6 +1,20 @@
 //! What users come to do. Each function is one unit of work inside one transaction.
+pub mod accounts;
+mod administration;
+pub mod devices;
+pub mod duties;
+pub mod inbox;
+pub mod keys;
+pub mod organisations;
+pub mod passwords;
+pub mod people;
+pub mod pull;
+pub mod push;
+pub mod sessions;
+pub mod tokens;
+
 use crate::domain::fault::Fault;
-use crate::store::StoreError;
+use crate::store::{QueryError, StoreError};
 
 /// Why a use case did not come to its end: an expected fault, told to the client, or a failure
 /// of the store, told to the log.
@@ -18,4 +32,15 @@ impl From<Fault> for Failure {
     }
 }
 
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
 pub type Outcome<T> = Result<T, Failure>;
+
+/// What was asked, as the log of administration keeps it.
+fn told(asked: &impl serde::Serialize) -> String {
+    serde_json::to_string(asked).unwrap_or_default()
+}

@@ -1,8 +1,29 @@
 //! Every line of SQL. One connection type, two databases: PostgreSQL in production, SQLite
 //! when embedded. Units of work run on threads of the store's own, never on an async worker.
+pub mod admin_log;
 mod conn;
+pub mod coverage;
+pub mod cursor;
+pub mod device;
+pub mod digest;
+pub mod duty;
+pub mod entry;
+pub mod inbox;
+pub mod invitation;
+pub mod ledger;
+pub mod organisation;
+pub mod person;
+pub mod presence;
 pub mod pulse;
+pub mod queue;
+pub mod receipt;
+pub mod record;
 pub mod schema;
+pub mod sectors;
+pub mod serial;
+pub mod session;
+pub mod signing_key;
+pub mod territory;
 mod unit;
 
 pub use conn::Conn;
@@ -10,7 +31,8 @@ pub(crate) use conn::on;
 
 use crate::crew::{Crew, Overloaded};
 use conn::{Address, Slot};
-use diesel::result::{DatabaseErrorKind, Error as QueryError};
+use diesel::result::DatabaseErrorKind;
+pub use diesel::result::Error as QueryError;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -142,6 +142,8 @@ create table signing_key (
     created_at bigint not null,
     retired_at bigint
 );
+-- Of instances that start together, all but one find the other's key there.
+create unique index signing_key_current on signing_key (purpose) where retired_at is null;
 
 -- What administrators did to people, organisations, regions: append-only.
 create table admin_log (
@@ -183,7 +185,8 @@ create table entry (
     leaf bytea not null,
     primary key (ledger, seq)
 );
-create index entry_act on entry (act_id);
+-- A move stands in two ledgers under one act; within a ledger an act stands once.
+create unique index entry_act on entry (act_id, ledger);
 create index entry_record on entry (record, rev);
 
 -- The fold of a record's entries. A record that moved away leaves a row with `moved_to` behind.

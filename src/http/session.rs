@@ -1,0 +1,56 @@
+//! Who is calling: `Subject` among a handler's arguments asks for a signed-in person, `AdminGrant`
+//! for an administrator.
+use super::clock;
+use super::problem::Problem;
+use crate::domain::access::{AdminGrant, administer};
+use crate::domain::fault::FaultCode;
+use crate::domain::scope::Subject;
+use crate::services::keys::Keys;
+use crate::services::sessions;
+use crate::store::Store;
+use actix_web::dev::Payload;
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+use std::future::Future;
+use std::pin::Pin;
+
+type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
+
+impl FromRequest for Subject {
+    type Error = Problem;
+    type Future = Answer<Self>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        Box::pin(subject(request.clone()))
+    }
+}
+
+impl FromRequest for AdminGrant {
+    type Error = Problem;
+    type Future = Answer<Self>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let subject = subject(request).await?;
+            administer(&subject).ok_or_else(|| Problem::new(FaultCode::Forbidden, "only for administrators"))
+        })
+    }
+}
+
+async fn subject(request: HttpRequest) -> Result<Subject, Problem> {
+    let now = clock::now();
+    let claims = shared::<Keys>(&request)?.verify(bearer(&request)?, now)?;
+    let store = shared::<Store>(&request)?.get_ref().clone();
+    Ok(store.read(move |conn| sessions::subject(conn, &claims, now)).await?)
+}
+
+fn shared<T: 'static>(request: &HttpRequest) -> Result<&Data<T>, Problem> {
+    request.app_data::<Data<T>>().ok_or_else(|| Problem::internal("not in app_data"))
+}
+
+fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
+    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token =
+        header.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    token.map(|(_, token)| token.trim()).ok_or_else(|| Problem::new(FaultCode::Unauthenticated, "sign in first"))
+}

@@ -1,0 +1,47 @@
+//! Sync: what devices did goes up, what they may see comes down.
+use super::body::Body;
+use super::clock;
+use super::db::Db;
+use super::problem::Problem;
+use crate::domain::act::PushBatch;
+use crate::domain::scope::Subject;
+use crate::services::pull::{self, Pull, PullAnswer, PullRequest};
+use crate::services::push::{self, Batch, PushAnswer};
+use actix_web::web::Json;
+use actix_web::{HttpResponse, post};
+use std::sync::Arc;
+
+/// Push acts
+///
+/// Applies a device's acts in order, each exactly once, and answers for each of them. Every
+/// result consumes its act: what was not applied stands in the inbox and is never to be sent
+/// again. Safe to retry, also when the next batch is cut differently. A request that is answered
+/// with a problem consumed nothing. The body may be sent with `Content-Encoding: gzip` or `zstd`;
+/// decoded it has at most 1 MiB.
+#[utoipa::path(tag = "sync", request_body = PushBatch, security(("bearer" = [])),
+    responses((status = 200, body = PushAnswer, description = "One result for each act, in order"),
+        (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]
+#[post("/sync/push")]
+pub async fn push_acts(subject: Subject, batch: Body<PushBatch>, db: Db) -> Result<Json<PushAnswer>, Problem> {
+    let batch = Batch::prepare(&subject, batch.0)?;
+    let subject = Arc::new(subject);
+    let answer = db.write(move |conn| push::push(conn, &subject, batch, clock::now())).await?;
+    Ok(Json(answer))
+}
+
+/// Pull changes
+///
+/// Tells a device what to hold and what to forget, so that it holds exactly what its user may
+/// see now. Repeat while `has_more`; then every ledger's digest must agree with what is held.
+#[utoipa::path(tag = "sync", request_body = PullRequest, security(("bearer" = [])),
+    responses((status = 200, body = PullAnswer, description = "The changes since the cursor"),
+        (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]
+#[post("/sync/pull")]
+pub async fn pull_changes(subject: Subject, request: Body<PullRequest>, db: Db) -> Result<HttpResponse, Problem> {
+    let wanted = Pull::prepare(&subject, request.0)?;
+    let pulled = db.read(move |conn| pull::pull(conn, &subject, &wanted, clock::now())).await?;
+    if let Some(keep) = pulled.keep {
+        db.write(move |conn| pull::keep(conn, &keep)).await?;
+    }
+    Ok(HttpResponse::Ok().content_type("application/json").body(pulled.json))
+}

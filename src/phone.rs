@@ -1,0 +1,228 @@
+//! A simulated phone: a queue of acts, and what was pulled. The demo and the tests speak to the
+//! server through it as a field app would, over HTTP and nothing else.
+use crate::domain::act::{Base, Ordinal, SCHEMA, SentAct};
+use crate::domain::cursor::Mode;
+use crate::domain::digest::{Digest, DigestText};
+use crate::domain::outcome::{ActResult, Verdict};
+use crate::domain::{ActId, DeviceId, Instant, RecordId, RegionCode, RegionId};
+use crate::services::pull::{Change, LedgerPage, PullAnswer};
+use crate::services::push::PushAnswer;
+use serde_json::value::to_raw_value;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// A record as the phone holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    pub kind: String,
+    pub rev: i64,
+    pub hash: String,
+    pub document: Value,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum PhoneError {
+    #[error("no answer: {0}")]
+    Unreachable(String),
+    /// The whole request was answered with a problem.
+    #[error("{status}: {problem}")]
+    Refused { status: u16, problem: Value },
+    /// What the phone holds is not what the server says it must hold.
+    #[error("the digest of {kind} in {ledger} does not agree")]
+    Diverged { ledger: RegionId, kind: String },
+}
+
+/// Where the server is, and under which token the phone speaks.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub url: String,
+    pub token: String,
+    agent: ureq::Agent,
+}
+
+impl Line {
+    pub fn new(url: impl Into<String>, token: impl Into<String>) -> Self {
+        let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+        Self { url: url.into(), token: token.into(), agent: ureq::Agent::new_with_config(config) }
+    }
+    pub fn post(&self, path: &str, body: &Value) -> Result<Value, PhoneError> {
+        let request =
+            self.agent.post(format!("{}{path}", self.url)).header("authorization", format!("Bearer {}", self.token));
+        read(request.send_json(body))
+    }
+    pub fn get(&self, path: &str) -> Result<Value, PhoneError> {
+        let request =
+            self.agent.get(format!("{}{path}", self.url)).header("authorization", format!("Bearer {}", self.token));
+        read(request.call())
+    }
+}
+
+fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value, PhoneError> {
+    let unreachable = |error: ureq::Error| PhoneError::Unreachable(error.to_string());
+    let mut answer = answer.map_err(unreachable)?;
+    let status = answer.status().as_u16();
+    let text = answer.body_mut().with_config().limit(1 << 28).read_to_string().map_err(unreachable)?;
+    let json = serde_json::from_str(&text).unwrap_or(Value::Null);
+    if status < 300 { Ok(json) } else { Err(PhoneError::Refused { status, problem: json }) }
+}
+
+/// What an act is to say, before it has a number.
+#[derive(Debug, Clone)]
+pub struct Draft<'a> {
+    pub kind: &'a str,
+    pub act: &'a str,
+    pub record: RecordId,
+    pub ledger: Option<&'a RegionCode>,
+    pub base: Option<Base>,
+    pub body: Value,
+}
+
+/// A phone: offline it queues acts, online it pushes and pulls.
+#[derive(Debug, Clone)]
+pub struct Phone {
+    pub line: Line,
+    pub device: DeviceId,
+    /// Acts that the server has not acknowledged to this phone.
+    pub queue: Vec<SentAct>,
+    pub held: BTreeMap<(RegionId, RecordId), Held>,
+    pub results: BTreeMap<i64, ActResult>,
+    next: i64,
+    cursor: Option<String>,
+}
+
+impl Phone {
+    pub fn new(line: Line, device: DeviceId) -> Self {
+        Self { line, device, queue: Vec::new(), held: BTreeMap::new(), results: BTreeMap::new(), next: 1, cursor: None }
+    }
+
+    /// Queues an act and returns its number; needs no connection.
+    pub fn act(&mut self, at: Instant, draft: Draft) -> Option<i64> {
+        let number = self.next;
+        let act = SentAct {
+            client_seq: Ordinal::try_from(number).ok()?,
+            act_id: ActId::new(),
+            at,
+            kind: draft.kind.to_owned().try_into().ok()?,
+            act: draft.act.to_owned().try_into().ok()?,
+            record: draft.record,
+            ledger: draft.ledger.cloned(),
+            base: draft.base,
+            body: to_raw_value(&draft.body).ok()?,
+        };
+        self.queue.push(act);
+        self.next += 1;
+        Some(number)
+    }
+
+    /// What the phone builds an act on a record upon: its own last queued act, else what it holds.
+    pub fn base(&self, record: RecordId) -> Option<Base> {
+        let queued = self.queue.iter().rev().find(|act| act.record == record);
+        let held = || self.held.iter().find(|((_, id), _)| *id == record);
+        queued
+            .map(|act| Base::ClientSeq(act.client_seq))
+            .or_else(|| held().and_then(|(_, held)| Ordinal::try_from(held.rev).ok()).map(Base::Rev))
+    }
+
+    /// Sends acts and returns the answer, without taking note of it: as if it got lost.
+    pub fn send(&self, acts: &[SentAct]) -> Result<PushAnswer, PhoneError> {
+        let body = json!({ "device_id": self.device, "schema": SCHEMA, "acts": acts });
+        typed(self.line.post("/v1/sync/push", &body)?)
+    }
+
+    /// Takes note of an answer: what was consumed leaves the queue.
+    pub fn note(&mut self, answer: &PushAnswer) {
+        self.queue.retain(|act| act.client_seq.get() > answer.last_client_seq);
+        for result in &answer.results {
+            let first = result.first.as_ref().filter(|_| result.result == Verdict::Duplicate);
+            let first = first.and_then(|first| serde_json::from_str(first.get()).ok());
+            self.results.insert(result.client_seq, first.unwrap_or_else(|| result.clone()));
+        }
+    }
+
+    /// Pushes all that is queued, up to 200 acts a request.
+    pub fn push(&mut self) -> Result<Vec<ActResult>, PhoneError> {
+        let mut results = Vec::new();
+        while !self.queue.is_empty() {
+            let batch: Vec<_> = self.queue.iter().take(200).cloned().collect();
+            let answer = self.send(&batch)?;
+            self.note(&answer);
+            results.extend(answer.results);
+        }
+        Ok(results)
+    }
+
+    /// Asks for a page of changes, without taking note of it.
+    pub fn ask(&self, limit: u32) -> Result<PullAnswer, PhoneError> {
+        let body = json!({ "device_id": self.device, "schema": SCHEMA, "cursor": self.cursor, "limit": limit });
+        typed(self.line.post("/v1/sync/pull", &body)?)
+    }
+
+    /// Applies a page: the ledgers in their order, then the cursor.
+    pub fn apply(&mut self, answer: PullAnswer) -> Result<(), PhoneError> {
+        if answer.reset {
+            self.held.clear();
+        }
+        for page in answer.ledgers {
+            self.apply_ledger(page)?;
+        }
+        self.cursor = Some(answer.cursor);
+        Ok(())
+    }
+
+    fn apply_ledger(&mut self, page: LedgerPage) -> Result<(), PhoneError> {
+        if page.mode != Mode::Delta {
+            self.held.retain(|(ledger, _), _| *ledger != page.ledger);
+        }
+        for change in page.changes {
+            match change {
+                Change::Put { id, kind, rev, hash, document, .. } => {
+                    self.held.insert((page.ledger, id), Held { kind, rev, hash, document });
+                }
+                Change::Remove { id, .. } => drop(self.held.remove(&(page.ledger, id))),
+            }
+        }
+        match page.digest {
+            Some(digest) => self.compare(page.ledger, &digest),
+            None => Ok(()),
+        }
+    }
+
+    /// Compares what is held of a ledger with what the server says must be held.
+    fn compare(&self, ledger: RegionId, digests: &BTreeMap<String, DigestText>) -> Result<(), PhoneError> {
+        let own = self.digests(ledger);
+        let kinds = own.keys().chain(digests.keys());
+        match kinds.clone().find(|kind| own.get(*kind) != digests.get(*kind)) {
+            Some(kind) => Err(PhoneError::Diverged { ledger, kind: kind.clone() }),
+            None => Ok(()),
+        }
+    }
+
+    /// Count and XOR per kind of what is held of a ledger.
+    pub fn digests(&self, ledger: RegionId) -> BTreeMap<String, DigestText> {
+        let mut sums: BTreeMap<String, Digest> = BTreeMap::new();
+        for ((_, _), held) in self.held.iter().filter(|((of, _), _)| *of == ledger) {
+            let sum = sums.entry(held.kind.clone()).or_default();
+            sum.records += 1;
+            sum.fold ^= held.hash.get(..16).and_then(|head| u64::from_str_radix(head, 16).ok()).unwrap_or_default();
+        }
+        sums.into_iter().map(|(kind, sum)| (kind, sum.into())).collect()
+    }
+
+    /// Pulls page after page until there is no more; returns how many pages there were.
+    pub fn pull(&mut self, limit: u32) -> Result<usize, PhoneError> {
+        let mut pages = 0;
+        loop {
+            let answer = self.ask(limit)?;
+            let has_more = answer.has_more;
+            self.apply(answer)?;
+            pages += 1;
+            if !has_more {
+                return Ok(pages);
+            }
+        }
+    }
+}
+
+fn typed<T: serde::de::DeserializeOwned>(json: Value) -> Result<T, PhoneError> {
+    serde_json::from_value(json).map_err(|error| PhoneError::Unreachable(format!("an unknown answer: {error}")))
+}

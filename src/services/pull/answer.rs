@@ -1,0 +1,151 @@
+//! The answer's text: documents are spliced in as they are stored, never parsed.
+use super::page::{Item, Page, Pages};
+use crate::domain::cursor::Mode;
+use crate::domain::digest::Digests;
+use crate::domain::{RecordId, RegionId};
+use crate::store::record::Put;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use utoipa::ToSchema;
+
+/// What a device must learn. Apply the ledgers in their order, then store the cursor.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct PullAnswer {
+    /// Opaque; send it with the next pull. It is no secret and grants nothing.
+    pub cursor: String,
+    /// Ask again at once.
+    pub has_more: bool,
+    /// Forget everything before applying this answer.
+    pub reset: bool,
+    pub acks: Acks,
+    pub ledgers: Vec<LedgerPage>,
+}
+
+/// What the server has consumed of this device's acts, from the same snapshot as the changes.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Acks {
+    pub last_client_seq: i64,
+}
+
+/// One ledger's changes. A device holds records by ledger and id: what stands here concerns
+/// this ledger's alone.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct LedgerPage {
+    pub ledger: RegionId,
+    pub mode: Mode,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<i64>,
+    /// The changes lie after this number ...
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<i64>,
+    /// ... up to this one. The ledger is held completely when it is the head.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<i64>,
+    /// The ledger's last number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<i64>,
+    #[serde(default)]
+    pub changes: Vec<Change>,
+    /// With `to == head`: count and XOR, per kind, of what the device must hold of this ledger
+    /// now. The XOR is over the first 8 bytes of each record's `hash`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digests>,
+}
+
+/// A record to hold, or to forget.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "op", rename_all = "snake_case")]
+pub enum Change {
+    Put {
+        id: RecordId,
+        kind: String,
+        rev: i64,
+        seq: i64,
+        /// SHA-256 of the document's canonical text (RFC 8785), hexadecimal.
+        hash: String,
+        #[schema(value_type = Object)]
+        document: serde_json::Value,
+    },
+    Remove {
+        id: RecordId,
+        kind: String,
+        seq: i64,
+        /// `deleted`: struck from the ledger; `changed`: no longer within this person's duties.
+        reason: String,
+    },
+}
+
+pub fn write(
+    cursor: &str,
+    pages: &Pages,
+    digests: &BTreeMap<RegionId, Digests>,
+    last_client_seq: i64,
+    is_reset: bool,
+) -> String {
+    let head = json!({
+        "cursor": cursor,
+        "has_more": pages.has_more,
+        "reset": is_reset,
+        "acks": { "last_client_seq": last_client_seq },
+    });
+    let drops =
+        pages.drops.iter().map(|ledger| json!({ "ledger": ledger, "mode": Mode::Drop, "changes": [] }).to_string());
+    let ledgers = drops.chain(pages.pages.iter().map(|page| ledger(page, digests.get(&page.ledger))));
+    let mut text = head.to_string();
+    text.pop(); // the brace that closes the object
+    text.push_str(",\"ledgers\":[");
+    push_all(&mut text, ledgers);
+    text.push_str("]}");
+    text
+}
+
+fn ledger(page: &Page, digest: Option<&Digests>) -> String {
+    let Page { ledger, epoch, is_snapshot, from, to, head, items } = page;
+    let mode = if *is_snapshot { Mode::Snapshot } else { Mode::Delta };
+    let mut known = json!({ "ledger": ledger, "mode": mode, "epoch": epoch, "from": from, "to": to, "head": head });
+    if let Some(digest) = digest {
+        known["digest"] = json!(digest);
+    }
+    let mut text = known.to_string();
+    text.pop();
+    text.push_str(",\"changes\":[");
+    push_all(&mut text, items.iter().map(change));
+    text.push_str("]}");
+    text
+}
+
+fn change(item: &Item) -> String {
+    match item {
+        Item::Put(Put { seq, id, kind, rev, hash, document }) => {
+            let known = json!({ "op": "put", "id": id, "kind": kind, "rev": rev, "seq": seq, "hash": hex(hash) });
+            let mut text = known.to_string();
+            text.pop();
+            text.push_str(",\"document\":");
+            text.push_str(document);
+            text.push('}');
+            text
+        }
+        Item::Remove { seq, record, kind, reason } => {
+            json!({ "op": "remove", "id": record, "kind": kind, "seq": seq, "reason": reason }).to_string()
+        }
+    }
+}
+
+fn push_all(text: &mut String, parts: impl Iterator<Item = String>) {
+    for (n, part) in parts.enumerate() {
+        if n > 0 {
+            text.push(',');
+        }
+        text.push_str(&part);
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

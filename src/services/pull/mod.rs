@@ -1,0 +1,169 @@
+//! Pull: what a device must learn so that it holds exactly what its user may see.
+mod answer;
+mod digests;
+mod page;
+mod scope;
+
+pub use answer::{Acks, Change, LedgerPage, PullAnswer};
+
+use super::Outcome;
+use super::push::{acknowledged, own_device};
+use crate::domain::act::{Name, SCHEMA};
+use crate::domain::cursor::{self, Carried, Cursor, MOST_CARRIED};
+use crate::domain::fault::{Fault, FaultCode};
+use crate::domain::scope::Subject;
+use crate::domain::{CursorId, DeviceId, Instant, RegionCode, kind};
+use crate::store::cursor::CursorRow;
+use crate::store::{Conn, coverage, cursor as kept};
+use scope::Visible;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+
+/// The most changes in one answer, and as many as come where the request names no limit.
+const MOST_CHANGES: u32 = 1000;
+const CHANGES: u32 = 500;
+/// The most ledgers in one answer.
+const MOST_LEDGERS: usize = 100;
+
+/// What a device holds, and what it wants.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PullRequest {
+    /// The device that the token was issued to.
+    pub device_id: DeviceId,
+    /// The version of the documents' shapes that the device understands.
+    pub schema: u32,
+    /// The cursor of the last answer that was stored; left out by a device that holds nothing.
+    pub cursor: Option<String>,
+    /// The most changes in the answer; 500 where left out.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub limit: Option<u32>,
+    /// Ledgers that are to come first.
+    pub ledgers: Option<Vec<RegionCode>>,
+    /// Only these kinds; all where left out. Other kinds than before mean new snapshots.
+    pub kinds: Option<Vec<Name>>,
+}
+
+/// An answer, ready to be sent, and the cursor that is to be kept for it.
+#[derive(Debug)]
+pub struct Pulled {
+    pub json: String,
+    pub keep: Option<Keep>,
+}
+
+/// A cursor for the server to keep, and when the one was made that the device came with.
+#[derive(Debug)]
+pub struct Keep {
+    row: CursorRow,
+    presented_at: Option<Instant>,
+}
+
+/// A request that was checked.
+#[derive(Debug)]
+pub struct Pull {
+    device: DeviceId,
+    cursor: Option<(String, Carried)>,
+    limit: usize,
+    first: Vec<RegionCode>,
+    kinds: Option<BTreeSet<String>>,
+}
+
+impl Pull {
+    pub fn prepare(subject: &Subject, request: PullRequest) -> Result<Self, Fault> {
+        let PullRequest { device_id, schema, cursor, limit, ledgers, kinds } = request;
+        own_device(subject, device_id)?;
+        if schema != SCHEMA {
+            return Err(Fault::new(FaultCode::SchemaNewerThanServer, format!("this server speaks schema {SCHEMA}"))
+                .at("/schema"));
+        }
+        let limit = limit.unwrap_or(CHANGES);
+        if !(1..=MOST_CHANGES).contains(&limit) {
+            return Err(
+                Fault::new(FaultCode::BadRequest, format!("a limit lies between 1 and {MOST_CHANGES}")).at("/limit")
+            );
+        }
+        let cursor = cursor.map(carried).transpose()?;
+        let kinds = kinds.map(known_kinds).transpose()?;
+        Ok(Self { device: device_id, cursor, limit: limit as usize, first: ledgers.unwrap_or_default(), kinds })
+    }
+}
+
+fn carried(opaque: String) -> Result<(String, Carried), Fault> {
+    let carried =
+        cursor::read(&opaque).map_err(|bad| Fault::new(FaultCode::BadRequest, bad.to_string()).at("/cursor"))?;
+    Ok((opaque, carried))
+}
+
+fn known_kinds(names: Vec<Name>) -> Result<BTreeSet<String>, Fault> {
+    match names.iter().position(|name| kind::find(name.as_str()).is_none()) {
+        Some(n) => Err(Fault::new(FaultCode::BadRequest, "no such kind of record").at(format!("/kinds/{n}"))),
+        None => Ok(names.into_iter().map(String::from).collect()),
+    }
+}
+
+/// What the device came with: how far it is, or that it is to forget all that it holds.
+struct Presented {
+    cursor: Cursor,
+    opaque: Option<String>,
+    made_at: Option<Instant>,
+    is_reset: bool,
+}
+
+fn presented(conn: &mut Conn, pull: &Pull) -> Outcome<Presented> {
+    let nothing = |is_reset| Presented { cursor: Cursor::default(), opaque: None, made_at: None, is_reset };
+    let (opaque, id) = match &pull.cursor {
+        None => return Ok(nothing(true)),
+        Some((opaque, Carried::Whole(cursor))) => {
+            let opaque = Some(opaque.clone());
+            return Ok(Presented { cursor: cursor.clone(), opaque, made_at: None, is_reset: false });
+        }
+        Some((opaque, Carried::Kept(id))) => (opaque, *id),
+    };
+    let row = kept::find(conn, id, pull.device)?;
+    let whole = row.as_ref().and_then(|row| match cursor::read(&row.content) {
+        Ok(Carried::Whole(cursor)) => Some((cursor, row.created_at)),
+        _ => None,
+    });
+    Ok(match whole {
+        Some((cursor, made_at)) => {
+            Presented { cursor, opaque: Some(opaque.clone()), made_at: Some(made_at), is_reset: false }
+        }
+        None => nothing(true),
+    })
+}
+
+/// Answers from one snapshot: heads, changes, acknowledgements and digests belong together.
+pub fn pull(conn: &mut Conn, subject: &Subject, pull: &Pull, now: Instant) -> Outcome<Pulled> {
+    let presented = presented(conn, pull)?;
+    let last_client_seq = acknowledged(conn, pull.device)?;
+    let first: Vec<_> = coverage::named(conn, &pull.first)?.into_iter().map(|(_, id)| id).collect();
+    let visible = Visible::of(conn, subject, pull.kinds.as_ref())?;
+    let pages = page::turn(conn, &presented.cursor, &visible, pull, &first)?;
+    let digests = digests::of(conn, &visible, &pages.complete(), pull.kinds.as_ref())?;
+    let (opaque, keep) = pages.cursor(&presented, pull.device, now);
+    let json = answer::write(&opaque, &pages, &digests, last_client_seq, presented.is_reset);
+    Ok(Pulled { json, keep })
+}
+
+/// Keeps a cursor that is too long to travel, and forgets those before the one last presented.
+pub fn keep(conn: &mut Conn, keep: &Keep) -> Outcome<()> {
+    if let Some(presented_at) = keep.presented_at {
+        kept::forget_before(conn, keep.row.device, presented_at)?;
+    }
+    kept::keep(conn, &keep.row)?;
+    Ok(())
+}
+
+/// The text that the device takes away; its old one where nothing has changed.
+fn taken_away(cursor: &Cursor, presented: &Presented, device: DeviceId, now: Instant) -> (String, Option<Keep>) {
+    if let Some(opaque) = presented.opaque.as_ref().filter(|_| presented.cursor == *cursor) {
+        return (opaque.clone(), None);
+    }
+    if cursor.marks.len() <= MOST_CARRIED {
+        return (cursor.to_opaque(), None);
+    }
+    let id = CursorId::new();
+    let row = CursorRow { id, device, content: cursor.to_content(), created_at: now };
+    (cursor::kept(cursor.schema, id), Some(Keep { row, presented_at: presented.made_at }))
+}

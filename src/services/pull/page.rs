@@ -1,0 +1,139 @@
+//! Pages: the changes of each ledger with news, as many as the answer may carry.
+use super::scope::{Seen, Visible};
+use super::{Keep, MOST_LEDGERS, Presented, Pull, taken_away};
+use crate::domain::act::SCHEMA;
+use crate::domain::cursor::{Cursor, Mark};
+use crate::domain::fault::{Fault, FaultCode};
+use crate::domain::scope::Place;
+use crate::domain::{DeviceId, Instant, RecordId, RegionId};
+use crate::services::Outcome;
+use crate::store::presence::PresenceRow;
+use crate::store::record::{Put, Range};
+use crate::store::{Conn, presence, record};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One change, as stored.
+pub enum Item {
+    Put(Put),
+    Remove { seq: i64, record: RecordId, kind: String, reason: String },
+}
+
+impl Item {
+    fn seq(&self) -> i64 {
+        match self {
+            Self::Put(put) => put.seq,
+            Self::Remove { seq, .. } => *seq,
+        }
+    }
+}
+
+/// A ledger's part of an answer.
+pub struct Page {
+    pub ledger: RegionId,
+    pub epoch: i64,
+    pub is_snapshot: bool,
+    pub from: i64,
+    pub to: i64,
+    pub head: i64,
+    pub items: Vec<Item>,
+}
+
+/// All parts of an answer, and the cursor after them.
+pub struct Pages {
+    pub pages: Vec<Page>,
+    pub drops: Vec<RegionId>,
+    pub has_more: bool,
+    cursor: Cursor,
+}
+
+impl Pages {
+    /// The ledgers that the device holds completely after this answer.
+    pub fn complete(&self) -> Vec<RegionId> {
+        self.pages.iter().filter(|page| page.to == page.head).map(|page| page.ledger).collect()
+    }
+    pub fn cursor(&self, presented: &Presented, device: DeviceId, now: Instant) -> (String, Option<Keep>) {
+        taken_away(&self.cursor, presented, device, now)
+    }
+}
+
+pub fn turn(conn: &mut Conn, cursor: &Cursor, visible: &Visible, pull: &Pull, first: &[RegionId]) -> Outcome<Pages> {
+    let kinds: Option<Vec<String>> = pull.kinds.as_ref().map(|kinds| kinds.iter().cloned().collect());
+    let mut marks: BTreeMap<_, _> = cursor.marks.clone();
+    marks.retain(|ledger, _| visible.0.contains_key(ledger));
+    let drops = cursor.marks.keys().filter(|ledger| !visible.0.contains_key(ledger)).copied().collect();
+    let (mut pages, mut budget, mut has_more) = (Vec::new(), pull.limit, false);
+    for seen in visible.in_order(first) {
+        let start = start(cursor, seen)?;
+        if !start.is_snapshot && start.from == seen.extent.head {
+            continue;
+        }
+        if budget == 0 || pages.len() == MOST_LEDGERS {
+            has_more = true;
+            break;
+        }
+        let page = read(conn, seen, &start, budget, kinds.as_deref())?;
+        budget -= page.items.len();
+        has_more |= page.to < page.head;
+        let since = if page.to < page.head { start.since } else { 0 };
+        marks.insert(page.ledger, Mark { seq: page.to, fingerprint: seen.fingerprint, since });
+        pages.push(page);
+    }
+    Ok(Pages { pages, drops, has_more, cursor: Cursor { schema: SCHEMA, marks } })
+}
+
+/// Where a ledger's page begins.
+struct Start {
+    is_snapshot: bool,
+    from: i64,
+    since: i64,
+}
+
+/// A ledger that is new to the device, or shows it other things than before, begins anew.
+fn start(cursor: &Cursor, seen: &Seen) -> Result<Start, Fault> {
+    let head = seen.extent.head;
+    match cursor.marks.get(&seen.extent.ledger).filter(|mark| mark.fingerprint == seen.fingerprint) {
+        None => Ok(Start { is_snapshot: true, from: 0, since: head }),
+        Some(mark) if mark.seq > head => {
+            let detail = format!("the ledger {} ends before this cursor: it was restored", seen.extent.ledger);
+            Err(Fault::new(FaultCode::CursorAhead, detail).at("/cursor"))
+        }
+        Some(mark) => Ok(Start { is_snapshot: false, from: mark.seq, since: mark.since }),
+    }
+}
+
+fn read(conn: &mut Conn, seen: &Seen, start: &Start, budget: usize, kinds: Option<&[String]>) -> Outcome<Page> {
+    let head = seen.extent.head;
+    let limit = budget as i64 + 1;
+    let range = Range { ledger: seen.extent.ledger, after: start.from, to: head, limit };
+    let puts = record::changes(conn, range, &seen.view, kinds)?;
+    // What left before the snapshot began was never sent: its removal need not be either.
+    let leaving = Range { after: start.from.max(start.since), ..range };
+    let left = if leaving.after < head { presence::left(conn, leaving, &seen.view, kinds)? } else { Vec::new() };
+    // A list that is full may go on behind its last row.
+    let known_to = |length: usize, last: Option<i64>| last.filter(|_| length as i64 == limit).unwrap_or(head);
+    let horizon = known_to(puts.len(), puts.last().map(|put| put.seq))
+        .min(known_to(left.len(), left.last().map(|row| row.left_seq)));
+    let removals = removals(conn, seen, left)?;
+    let mut items: Vec<_> =
+        puts.into_iter().map(Item::Put).chain(removals).filter(|item| item.seq() <= horizon).collect();
+    items.sort_by_key(Item::seq);
+    let to = if items.len() > budget { items[budget - 1].seq() } else { horizon };
+    items.truncate(budget);
+    let Start { is_snapshot, from, .. } = *start;
+    Ok(Page { ledger: seen.extent.ledger, epoch: seen.extent.epoch, is_snapshot, from, to, head, items })
+}
+
+/// Of what has left the view, what is not visible in another way; each record once, by its last leaving.
+fn removals(conn: &mut Conn, seen: &Seen, left: Vec<PresenceRow>) -> Outcome<Vec<Item>> {
+    if left.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: BTreeSet<_> = left.iter().map(|row| row.record).collect();
+    let ids: Vec<_> = ids.into_iter().collect();
+    let places: BTreeMap<RecordId, Place> = record::places(conn, seen.extent.ledger, &ids)?.into_iter().collect();
+    let is_gone = |row: &PresenceRow| !places.get(&row.record).is_some_and(|place| seen.view.shows(place));
+    let last: BTreeMap<_, _> = left.into_iter().filter(is_gone).map(|row| (row.record, row)).collect();
+    let remove =
+        |row: PresenceRow| Item::Remove { seq: row.left_seq, record: row.record, kind: row.kind, reason: row.reason };
+    Ok(last.into_values().map(remove).collect())
+}

@@ -1,0 +1,207 @@
+//! One act and its record, judged under each duty in reach.
+use super::desk::Desk;
+use super::judge::{Refused, Ruling};
+use super::prepare::{Prepared, Readable};
+use super::standing::Standing;
+use crate::domain::access::Hand;
+use crate::domain::document::{Touched, changed_fields};
+use crate::domain::entry::{Actor, Stamp};
+use crate::domain::kind::{Facts, Judgement, Kind, MOVED_TO, NUMBER, Related};
+use crate::domain::outcome::{Refusal, RefusalCode, Verdict};
+use crate::domain::scope::Duty;
+use crate::domain::{RecordId, RegionId};
+use crate::store::record::RecordRow;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The place of an act on the way to its judgement.
+pub struct Case<'a> {
+    pub desk: &'a Desk,
+    pub act: &'a Prepared,
+    pub readable: &'a Readable,
+    pub ledger: RegionId,
+    pub destination: Option<RegionId>,
+    pub before: Option<&'a RecordRow>,
+    /// The record's own fields, without what the engine adds.
+    pub state: Option<Value>,
+}
+
+impl Case<'_> {
+    fn kind(&self) -> &'static dyn Kind {
+        self.readable.kind
+    }
+    fn name(&self) -> &str {
+        self.act.sent.act.as_str()
+    }
+
+    /// Judges an act that was made upon an earlier revision, and merges it if nobody has
+    /// changed the same fields since.
+    pub fn rule_upon(&self, base: i64) -> Ruling<Standing> {
+        let Some(before) = self.before else {
+            return self.rule(Verdict::Applied);
+        };
+        if base > before.rev {
+            let refusal =
+                Refusal::new(RefusalCode::BaseAhead, "the record has not reached this revision").at("/base/rev");
+            return Err(self.refuse(Verdict::Conflict, refusal));
+        }
+        let is_old = base < before.rev;
+        let (lost, verdict) =
+            if is_old { (Verdict::Conflict, Verdict::Merged) } else { (Verdict::Rejected, Verdict::Applied) };
+        if !self.kind().allows(self.name(), self.state.as_ref()) {
+            let refusal = Refusal::new(RefusalCode::IllegalState, "the record's state does not allow this act");
+            return Err(self.refuse(lost, refusal));
+        }
+        let standing = self.rule(verdict)?;
+        if is_old && let Some(field) = self.collision(&standing, base) {
+            let refusal = Refusal::new(RefusalCode::FieldConflict, format!("`{field}` was changed since")).at("/base");
+            return Err(self.refuse(Verdict::Conflict, refusal));
+        }
+        Ok(standing)
+    }
+
+    fn refuse(&self, verdict: Verdict, mut refusal: Refusal) -> Refused {
+        refusal.state = self.before.map(|row| row.state.clone());
+        refusal.open_acts = self.open_acts();
+        Refused { verdict, refusal, ledger: Some(self.ledger) }
+    }
+
+    fn open_acts(&self) -> Option<Vec<String>> {
+        let state = self.state.as_ref()?;
+        let hands: Vec<_> = self.duties().map(|duty| self.hand(duty)).collect();
+        let first = hands.first()?;
+        let related = BTreeMap::new();
+        Some(self.kind().open_acts(state, &hands, &self.facts(first.duty, &related, "")))
+    }
+
+    fn touched(&self) -> Touched {
+        self.before.map(|row| Touched::from_text(&row.touched)).unwrap_or_default()
+    }
+
+    /// A field that this act changes or was decided upon, and that somebody changed after its base.
+    fn collision(&self, standing: &Standing, base: i64) -> Option<String> {
+        let touched = self.touched();
+        let merging = self.kind().merging();
+        let changed = changed_fields(self.state.as_ref(), &standing.state);
+        let upon = self.kind().decided_upon(self.name()).iter().map(|field| (*field).to_owned());
+        let fields: BTreeSet<_> =
+            changed.into_iter().filter(|field| !merging.contains(&field.as_str())).chain(upon).collect();
+        fields.into_iter().find(|field| touched.is_after(field, base))
+    }
+
+    /// Judges the act under each duty in reach; the first under which it stands is the one that acts.
+    pub fn rule(&self, verdict: Verdict) -> Ruling<Standing> {
+        let mut refused: Option<Refusal> = None;
+        for duty in self.duties() {
+            match self.rule_as(duty, verdict) {
+                Ok(standing) => return Ok(standing),
+                // A reason that names a condition tells more than "not of your layer".
+                Err(refusal) if refusal.code != RefusalCode::Forbidden => refused = Some(refusal),
+                Err(refusal) => refused = refused.or(Some(refusal)),
+            }
+        }
+        let refusal = refused.unwrap_or_else(|| Refusal::new(RefusalCode::OutsideDuties, "outside of your duties"));
+        Err(self.refuse(Verdict::Rejected, refusal))
+    }
+
+    /// The duties that reach the record; of a new one, those that cover its unit.
+    fn duties(&self) -> impl Iterator<Item = &Duty> {
+        let reaches = |duty: &&Duty| match self.before {
+            Some(row) => duty.view(self.covers(duty, row.ledger)).shows(&row.place()),
+            None => self.covers(duty, self.ledger),
+        };
+        self.desk.subject.duties.iter().filter(reaches)
+    }
+    fn covers(&self, duty: &Duty, ledger: RegionId) -> bool {
+        self.desk.coverage.get(&ledger).is_some_and(|regions| regions.contains(&duty.region))
+    }
+    fn hand<'b>(&self, duty: &'b Duty) -> Hand<'b> {
+        let sees = |destination| {
+            let place = self.before.map(|row| row.place());
+            place.is_some_and(|place| duty.view(self.covers(duty, destination)).shows(&place))
+        };
+        Hand { person: self.desk.subject.person, duty, sees_destination: self.destination.is_some_and(sees) }
+    }
+
+    fn rule_as(&self, duty: &Duty, verdict: Verdict) -> Result<Standing, Refusal> {
+        let related = self.related();
+        let number = self.desk.next_number(self.ledger, self.kind().name()).unwrap_or_default();
+        let facts = self.facts(duty, &related, &number);
+        let hand = [self.hand(duty)];
+        let body = &self.readable.body;
+        let Judgement { grant, mut decided } =
+            self.kind().judge(self.name(), body, self.state.as_ref(), &hand, &facts)?;
+        if let Some(destination) = self.destination {
+            decided.set(MOVED_TO, destination);
+        }
+        let stamp = self.stamp(grant.actor());
+        let state = self.kind().fold(self.state.as_ref(), &stamp, &decided, body)?;
+        let facets = self.kind().facets(self.act.sent.record, &state)?;
+        if self.before.is_none() && !duty.view(true).shows(&facets.place()) {
+            return Err(Refusal::new(
+                RefusalCode::OutsideDuties,
+                "this sector or enterprise lies outside of your duties",
+            )
+            .at("/body"));
+        }
+        let touched = self.touched().by(changed_fields(self.state.as_ref(), &state), stamp.rev);
+        Ok(Standing {
+            verdict,
+            kind: self.kind().name().to_owned(),
+            ledger: self.ledger,
+            destination: self.destination,
+            before: self.before.cloned(),
+            takes_number: decided.has(NUMBER),
+            decided,
+            body: body.clone(),
+            stamp,
+            state,
+            facets,
+            touched,
+        })
+    }
+
+    fn stamp(&self, actor: Actor) -> Stamp {
+        let sent = &self.act.sent;
+        Stamp {
+            ledger: self.ledger,
+            seq: self.desk.heads.get(&self.ledger).map_or(0, |head| head.row.head) + 1,
+            act_id: sent.act_id,
+            kind: self.kind().name().to_owned(),
+            act: self.name().to_owned(),
+            record: sent.record,
+            rev: self.before.map_or(0, |row| row.rev) + 1,
+            actor,
+            device: Some(self.desk.device),
+            client_seq: Some(self.act.number()),
+            at: sent.at,
+            received_at: self.desk.now,
+        }
+    }
+
+    fn facts<'b>(&'b self, duty: &'b Duty, related: &'b BTreeMap<RecordId, Related>, number: &'b str) -> Facts<'b> {
+        Facts {
+            record: self.act.sent.record,
+            at: self.act.sent.at,
+            received_at: self.desk.now,
+            ledger: self.ledger,
+            related,
+            organisations: &self.desk.organisations,
+            destination: self.destination,
+            own_enterprises: &duty.enterprises,
+            own_sectors: &duty.sectors,
+            next_number: number,
+        }
+    }
+
+    /// The records that the body mentions, as far as this person may see them.
+    fn related(&self) -> BTreeMap<RecordId, Related> {
+        let mentioned = self.readable.mentions.records.iter();
+        let visible = mentioned.filter_map(|id| self.desk.visible(*id));
+        let related = visible.filter_map(|row| {
+            let kind = crate::domain::kind::find(&row.kind)?.name();
+            Some((row.id, Related { kind, facets: row.facets() }))
+        });
+        related.collect()
+    }
+}

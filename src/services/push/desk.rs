@@ -1,0 +1,281 @@
+//! The desk: what a batch works on, in memory, between reading and writing.
+use super::answers::{answer, applied, damaged, duplicate, raw};
+use super::gather::Receipt;
+use super::judge::{Refused, judge};
+use super::prepare::Prepared;
+use super::standing::Standing;
+use crate::domain::digest::Digest;
+use crate::domain::entry::{Body, Entry, Salt};
+use crate::domain::merkle::Frontier;
+use crate::domain::outcome::{ActResult, Verdict};
+use crate::domain::scope::{Coverage, Subject, View};
+use crate::domain::{
+    ActId, DeviceId, InboxId, Instant, OrganisationId, OrganisationKind, PersonId, RecordId, RegionCode, RegionId,
+};
+use crate::services::Outcome;
+use crate::store::StoreError;
+use crate::store::coverage::Unit;
+use crate::store::digest::DigestRow;
+use crate::store::entry::EntryRow;
+use crate::store::inbox::InboxRow;
+use crate::store::ledger::HeadRow;
+use crate::store::presence::PresenceRow;
+use crate::store::receipt::ReceiptRow;
+use crate::store::record::RecordRow;
+use crate::store::serial::SerialRow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A locked head that entries are appended to.
+pub struct Head {
+    pub row: HeadRow,
+    pub frontier: Frontier,
+    pub is_moved: bool,
+}
+
+/// (ledger, kind, sector, voided): the digest cell that a record counts in.
+pub type Cell = (RegionId, String, String, bool);
+/// (ledger, series, year).
+pub type Series = (RegionId, String, i64);
+
+/// The first answer to an act, as far as later acts build on it.
+#[derive(Clone)]
+pub struct Answered {
+    pub person: PersonId,
+    pub result: ActResult,
+}
+
+/// The working set of one push.
+pub struct Desk {
+    pub subject: Arc<Subject>,
+    pub device: DeviceId,
+    pub now: Instant,
+    pub codes: BTreeMap<RegionCode, RegionId>,
+    pub units: BTreeMap<RegionId, Unit>,
+    pub coverage: Coverage,
+    pub organisations: BTreeMap<OrganisationId, OrganisationKind>,
+    /// Acts that stand in a ledger, whoever brought them.
+    pub standing: BTreeSet<ActId>,
+    pub heads: BTreeMap<RegionId, Head>,
+    /// The open row of each record.
+    pub records: BTreeMap<RecordId, RecordRow>,
+    pub serials: BTreeMap<Series, i64>,
+    pub cells: BTreeMap<Cell, Digest>,
+    by_number: BTreeMap<i64, Answered>,
+    by_act: BTreeMap<ActId, Answered>,
+    pub written: Written,
+}
+
+/// What is to be written; keyed where a later act of the batch replaces what an earlier one left.
+#[derive(Default)]
+pub struct Written {
+    pub entries: Vec<EntryRow>,
+    pub records: BTreeMap<(RegionId, RecordId), RecordRow>,
+    pub presence: BTreeMap<(RegionId, RecordId, String, OrganisationId), PresenceRow>,
+    pub serials: BTreeSet<Series>,
+    pub cells: BTreeSet<Cell>,
+    pub receipts: Vec<ReceiptRow>,
+    pub inbox: Vec<InboxRow>,
+}
+
+impl Desk {
+    pub fn new(subject: Arc<Subject>, device: DeviceId, now: Instant, receipts: Vec<Receipt>) -> Self {
+        let mut desk = Self {
+            subject,
+            device,
+            now,
+            codes: BTreeMap::new(),
+            units: BTreeMap::new(),
+            coverage: BTreeMap::new(),
+            organisations: BTreeMap::new(),
+            standing: BTreeSet::new(),
+            heads: BTreeMap::new(),
+            records: BTreeMap::new(),
+            serials: BTreeMap::new(),
+            cells: BTreeMap::new(),
+            by_number: BTreeMap::new(),
+            by_act: BTreeMap::new(),
+            written: Written::default(),
+        };
+        receipts.into_iter().for_each(|receipt| desk.add_receipt(receipt));
+        desk
+    }
+
+    /// Receipts come oldest first: the first answer to an act is the one that counts.
+    fn add_receipt(&mut self, receipt: Receipt) {
+        let Receipt { row, person } = receipt;
+        let Ok(result) = serde_json::from_str::<ActResult>(&row.result) else {
+            return;
+        };
+        if row.device == self.device {
+            self.by_number.insert(row.client_seq, Answered { person, result: result.clone() });
+        }
+        self.by_act.entry(row.act_id).or_insert(Answered { person, result });
+    }
+    pub fn add_head(&mut self, row: HeadRow) -> Outcome<()> {
+        let size = u64::try_from(row.head).unwrap_or_default();
+        let frontier = Frontier::from_bytes(size, &row.frontier).map_err(|bad| StoreError::Damaged(bad.to_string()))?;
+        self.heads.insert(row.region, Head { row, frontier, is_moved: false });
+        Ok(())
+    }
+    pub fn has_head(&self, ledger: RegionId) -> bool {
+        self.heads.contains_key(&ledger)
+    }
+    pub fn add_record(&mut self, row: RecordRow) {
+        if row.moved_to.is_none() {
+            self.records.insert(row.id, row);
+        }
+    }
+    pub fn add_serials(&mut self, rows: Vec<SerialRow>) {
+        self.serials = rows.into_iter().map(|row| ((row.ledger, row.series, row.year), row.last)).collect();
+    }
+    pub fn add_cells(&mut self, rows: Vec<DigestRow>) {
+        let cell = |row: DigestRow| {
+            let DigestRow { ledger, kind, sector, is_voided, records, fold } = row;
+            ((ledger, kind, sector, is_voided), Digest { records, fold: fold.cast_unsigned() })
+        };
+        self.cells = rows.into_iter().map(cell).collect();
+    }
+
+    /// What the person may see of a ledger.
+    pub fn view(&self, ledger: RegionId) -> View {
+        self.subject.view(self.coverage.get(&ledger))
+    }
+    /// The open record, if the person may see it: a foreign one is as one that is not there.
+    pub fn visible(&self, id: RecordId) -> Option<&RecordRow> {
+        self.records.get(&id).filter(|row| self.view(row.ledger).shows(&row.place()))
+    }
+    /// What the device was answered for an earlier act of its own.
+    pub fn answered(&self, number: i64) -> Option<&ActResult> {
+        self.by_number.get(&number).map(|answered| &answered.result)
+    }
+    pub fn next_number(&self, ledger: RegionId, series: &str) -> Option<String> {
+        let code = &self.units.get(&ledger)?.code;
+        let year = self.now.day().year();
+        let last = self.serials.get(&(ledger, series.to_owned(), year)).copied().unwrap_or(0);
+        Some(format!("{code}-{year}-{:06}", last + 1))
+    }
+
+    /// Takes one act: a repeated one is answered as before, any other is judged.
+    pub fn take(&mut self, act: &Prepared, last: i64) -> Outcome<ActResult> {
+        if let Some(first) = self.seen_before(act) {
+            let result = duplicate(act, &first.result)?;
+            if act.number() > last {
+                self.note(act, &result)?;
+            }
+            return Ok(result);
+        }
+        let result = match judge(self, act) {
+            Ok(standing) => self.append(act, standing)?,
+            Err(refused) => self.refuse(act, refused)?,
+        };
+        self.note(act, &result)?;
+        Ok(result)
+    }
+
+    /// The first answer that anybody got for this act.
+    pub fn first_answer(&self, act: ActId) -> Option<&Answered> {
+        self.by_act.get(&act)
+    }
+
+    fn seen_before(&self, act: &Prepared) -> Option<Answered> {
+        self.first_answer(act.sent.act_id).filter(|first| first.person == self.subject.person).cloned()
+    }
+
+    fn note(&mut self, act: &Prepared, result: &ActResult) -> Outcome<()> {
+        let first = match &result.first {
+            Some(first) => serde_json::from_str(first.get()).map_err(damaged)?,
+            None => result.clone(),
+        };
+        let answered = Answered { person: self.subject.person, result: first };
+        self.by_act.entry(act.sent.act_id).or_insert_with(|| answered.clone());
+        self.by_number.insert(act.number(), answered.clone());
+        self.written.receipts.push(ReceiptRow {
+            device: self.device,
+            client_seq: act.number(),
+            act_id: act.sent.act_id,
+            result: serde_json::to_string(&answered.result).map_err(damaged)?,
+            received_at: self.now,
+        });
+        Ok(())
+    }
+
+    /// Puts an act that is not applied into the inbox, whole.
+    fn refuse(&mut self, act: &Prepared, refused: Refused) -> Outcome<ActResult> {
+        let Refused { verdict, refusal, ledger } = refused;
+        let organisation = self.subject.duties.first().map(|duty| duty.organisation);
+        self.written.inbox.push(InboxRow {
+            id: InboxId::new(),
+            ledger,
+            device: self.device,
+            client_seq: act.number(),
+            act_id: act.sent.act_id,
+            person: self.subject.person,
+            organisation,
+            kind: act.sent.kind.as_str().to_owned(),
+            act: act.sent.act.as_str().to_owned(),
+            record: act.sent.record,
+            sent: act.text(),
+            state: verdict.as_str().to_owned(),
+            problem: serde_json::to_string(&refusal).map_err(damaged)?,
+            received_at: self.now,
+            resolved_at: None,
+            resolved_by: None,
+            resolution: None,
+        });
+        let current = match verdict {
+            Verdict::Conflict => self.visible(act.sent.record).map(|row| raw(&row.document)).transpose()?,
+            _ => None,
+        };
+        let rev = current.as_ref().and_then(|_| self.visible(act.sent.record)).map(|row| row.rev);
+        Ok(ActResult { problem: Some(refusal), current, rev, ..answer(act, verdict) })
+    }
+
+    /// Appends what was judged: one entry, for a move one in each ledger.
+    fn append(&mut self, act: &Prepared, standing: Standing) -> Outcome<ActResult> {
+        let leaf = self.append_entry(standing.ledger, &standing)?;
+        let Some(destination) = standing.destination else {
+            let row = standing.row(standing.ledger, standing.stamp.seq, self.now);
+            self.put(standing.before, row.clone());
+            self.take_number(&standing.kind, &row, standing.takes_number);
+            return Ok(applied(act, &row, standing.verdict, leaf));
+        };
+        let leaf = self.append_entry(destination, &standing)?;
+        let seq = self.heads.get(&destination).map_or(0, |head| head.row.head);
+        let row = standing.row(destination, seq, self.now);
+        let closed =
+            RecordRow { moved_to: Some(destination), ..standing.row(standing.ledger, standing.stamp.seq, self.now) };
+        self.put(standing.before, closed);
+        self.put(None, row.clone());
+        Ok(applied(act, &row, standing.verdict, leaf))
+    }
+
+    fn append_entry(&mut self, ledger: RegionId, standing: &Standing) -> Outcome<[u8; 32]> {
+        let head =
+            self.heads.get_mut(&ledger).ok_or_else(|| StoreError::Damaged(format!("{ledger} was not locked")))?;
+        let mut stamp = standing.stamp.clone();
+        (stamp.ledger, stamp.seq) = (ledger, head.row.head + 1);
+        let body = Body { decided: standing.decided.clone(), sent: standing.body.clone() };
+        let entry = Entry::new(stamp, &body, salt()?);
+        let leaf = entry.leaf;
+        head.frontier.append(leaf);
+        head.row.head += 1;
+        head.is_moved = true;
+        self.written.entries.push(entry.into());
+        Ok(leaf)
+    }
+
+    pub fn serial(&self, series: &Series) -> i64 {
+        self.serials.get(series).copied().unwrap_or(0)
+    }
+    pub fn cell(&self, cell: &Cell) -> Digest {
+        self.cells.get(cell).copied().unwrap_or_default()
+    }
+}
+
+/// 128 bits from the system, so that nobody can guess an erased body from its hash.
+fn salt() -> Outcome<Salt> {
+    let mut salt = Salt::default();
+    getrandom::fill(&mut salt).map_err(|error| StoreError::Damaged(error.to_string()))?;
+    Ok(salt)
+}

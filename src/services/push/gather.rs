@@ -1,0 +1,88 @@
+//! All that judging a batch may need, in a fixed number of statements whatever the batch's size.
+use super::desk::Desk;
+use super::prepare::{Prepared, Readable};
+use crate::domain::{ActId, DeviceId, OrganisationId, PersonId, RecordId, RegionCode, RegionId};
+use crate::services::Outcome;
+use crate::store::receipt::ReceiptRow;
+use crate::store::{Conn, StoreError, coverage, digest, ledger, receipt, record, serial};
+use std::collections::BTreeSet;
+
+/// A receipt, and whose device it was given to.
+pub struct Receipt {
+    pub row: ReceiptRow,
+    pub person: PersonId,
+}
+
+/// What the device was answered before: for these acts, and for those that they build on.
+pub fn receipts(conn: &mut Conn, device: DeviceId, acts: &[Prepared]) -> Outcome<Vec<Receipt>> {
+    let numbers: BTreeSet<_> = acts.iter().flat_map(|act| [Some(act.number()), act.builds_on()]).flatten().collect();
+    let ids: Vec<_> = acts.iter().map(|act| act.sent.act_id).collect();
+    let numbers: Vec<_> = numbers.into_iter().collect();
+    let found = receipt::find(conn, device, &numbers, &ids)?;
+    Ok(found.into_iter().map(|(row, person)| Receipt { row, person }).collect())
+}
+
+/// What the acts name.
+#[derive(Default)]
+struct Named {
+    acts: Vec<ActId>,
+    records: BTreeSet<RecordId>,
+    organisations: BTreeSet<OrganisationId>,
+    codes: BTreeSet<RegionCode>,
+}
+
+impl Named {
+    fn by(acts: &[&Prepared]) -> Self {
+        let mut named = Self::default();
+        for act in acts {
+            named.acts.push(act.sent.act_id);
+            named.records.insert(act.sent.record);
+            named.codes.extend(act.sent.ledger.clone());
+            if let Ok(Readable { mentions, .. }) = &act.read {
+                named.records.extend(&mentions.records);
+                named.organisations.extend(&mentions.organisations);
+                named.codes.extend(mentions.destination.clone());
+            }
+        }
+        named
+    }
+}
+
+/// Locks the ledgers that the acts may touch, in the order of their ids, and then reads: what
+/// was read stays true until commit.
+pub fn facts(conn: &mut Conn, desk: &mut Desk, acts: &[&Prepared]) -> Outcome<()> {
+    let named = Named::by(acts);
+    let records: Vec<_> = named.records.into_iter().collect();
+    let organisations: Vec<_> = named.organisations.into_iter().collect();
+    let codes: Vec<_> = named.codes.into_iter().collect();
+    desk.codes = coverage::named(conn, &codes)?.into_iter().collect();
+    let ledgers = ledgers(conn, desk, &records)?;
+    for head in ledger::lock(conn, &ledgers)? {
+        desk.add_head(head)?;
+    }
+    for row in record::find(conn, &records)? {
+        // Between the look and the lock the record moved elsewhere: the push is tried again.
+        if !desk.has_head(row.ledger) {
+            return Err(StoreError::Busy("a record moved while its ledger was being locked".into()).into());
+        }
+        desk.add_record(row);
+    }
+    desk.standing = receipt::standing(conn, &named.acts)?.into_iter().collect();
+    desk.organisations = coverage::organisations(conn, &organisations)?.into_iter().collect();
+    desk.add_serials(serial::of_year(conn, &ledgers, desk.now.day().year())?);
+    desk.add_cells(digest::of_ledgers(conn, &ledgers)?);
+    Ok(())
+}
+
+/// The ledgers that hold the records, and those named units that lie within the person's duties.
+fn ledgers(conn: &mut Conn, desk: &mut Desk, records: &[RecordId]) -> Outcome<Vec<RegionId>> {
+    let holding: BTreeSet<RegionId> = record::ledgers_of(conn, records)?.into_iter().collect();
+    let named: Vec<_> = holding.iter().chain(desk.codes.values()).copied().collect();
+    desk.units = coverage::units(conn, &named)?.into_iter().map(|unit| (unit.id, unit)).collect();
+    desk.coverage = coverage::covering(conn, &desk.subject.regions(), &named)?;
+    let units = desk.units.values().filter(|unit| unit.is_open() && desk.coverage.contains_key(&unit.id));
+    let all: BTreeSet<_> = holding.into_iter().chain(units.map(|unit| unit.id)).collect();
+    let all: Vec<_> = all.into_iter().collect();
+    ledger::open(conn, &all, desk.now)?;
+    Ok(all)
+}

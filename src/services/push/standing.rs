@@ -1,0 +1,73 @@
+//! An act that stands, and the record's row as it leaves it.
+use crate::domain::document::{Added, Touched, compose};
+use crate::domain::entry::{Decided, Stamp};
+use crate::domain::kind::Facets;
+use crate::domain::outcome::Verdict;
+use crate::domain::{Instant, RegionId};
+use crate::store::record::RecordRow;
+use serde_json::Value;
+
+/// An act that stands: all that is needed to write it.
+pub struct Standing {
+    pub verdict: Verdict,
+    pub kind: String,
+    pub ledger: RegionId,
+    pub destination: Option<RegionId>,
+    pub before: Option<RecordRow>,
+    pub stamp: Stamp,
+    pub decided: Decided,
+    pub body: Value,
+    pub takes_number: bool,
+    pub state: Value,
+    pub facets: Facets,
+    pub touched: Touched,
+}
+
+impl Standing {
+    /// The record as the act leaves it, in one of the ledgers that the act touches.
+    pub fn row(&self, ledger: RegionId, seq: i64, now: Instant) -> RecordRow {
+        let created_at = self.before.as_ref().map_or(now, |row| row.created_at);
+        let Stamp { record: id, rev, .. } = self.stamp;
+        let added = Added { id, kind: &self.kind, ledger, rev, created_at, updated_at: now };
+        let (document, hash) = compose(&self.state, &added);
+        let Facets {
+            state,
+            level,
+            category,
+            sector,
+            enterprise,
+            owner,
+            due_on,
+            occurred_on,
+            lon,
+            lat,
+            number,
+            is_voided,
+        } = self.facets.clone();
+        RecordRow {
+            ledger,
+            id,
+            kind: self.kind.clone(),
+            seq,
+            rev,
+            state,
+            level,
+            category,
+            sector: sector.map_or_else(String::new, |sector| sector.as_str().to_owned()),
+            enterprise,
+            owner,
+            due_on,
+            occurred_on,
+            lon,
+            lat,
+            number,
+            is_voided,
+            moved_to: None,
+            document,
+            hash: hash.to_vec(),
+            touched: self.touched.to_text(),
+            created_at,
+            updated_at: now,
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Writes what a batch has left on the desk, in a fixed number of statements.
+use super::LedgerHead;
+use super::desk::{Cell, Desk, Head, Series};
+use crate::domain::digest::Digest;
+use crate::services::Outcome;
+use crate::store::digest::DigestRow;
+use crate::store::ledger::HeadRow;
+use crate::store::serial::SerialRow;
+use crate::store::{Conn, digest, entry, inbox, ledger, presence, queue, receipt, record, serial};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use std::mem::take;
+
+/// Entries, records, presence, serials, digests, receipts, inbox, the heads and the device: all
+/// of them or nothing.
+pub fn all(conn: &mut Conn, mut desk: Desk, last_client_seq: i64) -> Outcome<Vec<LedgerHead>> {
+    let serials: Vec<_> = desk.written.serials.iter().map(|series| serial_row(&desk, series)).collect();
+    let cells: Vec<_> = desk.written.cells.iter().map(|cell| digest_row(&desk, cell)).collect();
+    let written = take(&mut desk.written);
+    let records: Vec<_> = written.records.into_values().collect();
+    let left: Vec<_> = written.presence.into_values().collect();
+    let moved: Vec<_> = desk.heads.into_values().filter(|head| head.is_moved).collect();
+    let heads: Vec<_> = moved.iter().map(|head| head_row(head, desk.now)).collect();
+    unless_empty(&written.entries, |rows| entry::append(conn, rows))?;
+    unless_empty(&records, |rows| record::save(conn, rows))?;
+    unless_empty(&left, |rows| presence::save(conn, rows))?;
+    unless_empty(&serials, |rows| serial::save(conn, rows))?;
+    unless_empty(&cells, |rows| digest::save(conn, rows))?;
+    unless_empty(&heads, |rows| ledger::save(conn, rows))?;
+    unless_empty(&written.receipts, |rows| receipt::add(conn, rows))?;
+    unless_empty(&written.inbox, |rows| inbox::add(conn, rows))?;
+    queue::advance(conn, desk.device, last_client_seq, desk.now)?;
+    Ok(moved.iter().map(head_of).collect())
+}
+
+fn unless_empty<T, E>(rows: &[T], write: impl FnOnce(&[T]) -> Result<usize, E>) -> Result<usize, E> {
+    if rows.is_empty() { Ok(0) } else { write(rows) }
+}
+
+fn serial_row(desk: &Desk, series: &Series) -> SerialRow {
+    let (ledger, name, year) = series.clone();
+    SerialRow { ledger, series: name, year, last: desk.serial(series) }
+}
+
+fn digest_row(desk: &Desk, cell: &Cell) -> DigestRow {
+    let Digest { records, fold } = desk.cell(cell);
+    let (ledger, kind, sector, is_voided) = cell.clone();
+    DigestRow { ledger, kind, sector, is_voided, records, fold: fold.cast_signed() }
+}
+
+fn head_row(head: &Head, now: crate::domain::Instant) -> HeadRow {
+    HeadRow { frontier: head.frontier.to_bytes(), updated_at: now, ..head.row.clone() }
+}
+
+fn head_of(head: &Head) -> LedgerHead {
+    let HeadRow { region, epoch, head: size, .. } = head.row;
+    LedgerHead { ledger: region, epoch, size, root: BASE64_STANDARD.encode(head.frontier.root()) }
+}

@@ -1,0 +1,92 @@
+//! Which regions cover which ledgers: the questions that a scope asks.
+use super::schema::{ledger, organisation, record, region, region_closure, region_code};
+use super::{Conn, on};
+use crate::domain::scope::Coverage;
+use crate::domain::{Day, OrganisationId, OrganisationKind, RegionCode, RegionId, RegionLevel};
+use diesel::prelude::*;
+
+/// The regions that these codes name or ever named.
+pub fn named(conn: &mut Conn, codes: &[RegionCode]) -> QueryResult<Vec<(RegionCode, RegionId)>> {
+    on!(conn, c => region_code::table
+        .filter(region_code::code.eq_any(codes))
+        .select((region_code::code, region_code::region))
+        .load(c))
+}
+
+/// A region as far as a ledger needs to know it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Unit {
+    pub id: RegionId,
+    pub code: RegionCode,
+    pub level: RegionLevel,
+    pub valid_to: Option<Day>,
+}
+
+impl Unit {
+    /// A township-level unit that was not merged into another: records may be made in its ledger.
+    pub fn is_open(&self) -> bool {
+        self.level.is_unit() && self.valid_to.is_none()
+    }
+}
+
+pub fn units(conn: &mut Conn, ids: &[RegionId]) -> QueryResult<Vec<Unit>> {
+    on!(conn, c => region::table
+        .filter(region::id.eq_any(ids))
+        .select((region::id, region::code, region::level, region::valid_to))
+        .load(c))
+}
+
+/// Which of these regions cover each of these ledgers.
+pub fn covering(conn: &mut Conn, regions: &[RegionId], ledgers: &[RegionId]) -> QueryResult<Coverage> {
+    let pairs: Vec<(RegionId, RegionId)> = on!(conn, c => region_closure::table
+        .filter(region_closure::descendant.eq_any(ledgers))
+        .filter(region_closure::ancestor.eq_any(regions))
+        .select((region_closure::descendant, region_closure::ancestor))
+        .load(c))?;
+    Ok(gather(pairs))
+}
+
+/// A ledger that holds entries: its epoch and its last number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Queryable)]
+pub struct Extent {
+    pub ledger: RegionId,
+    pub epoch: i64,
+    pub head: i64,
+}
+
+/// The ledgers with entries below these regions, once for each region that covers it.
+pub fn ledgers_below(conn: &mut Conn, regions: &[RegionId]) -> QueryResult<Vec<(Extent, RegionId)>> {
+    on!(conn, c => region_closure::table
+        .inner_join(ledger::table.on(ledger::region.eq(region_closure::descendant)))
+        .filter(region_closure::ancestor.eq_any(regions))
+        .filter(ledger::head.gt(0))
+        .select(((ledger::region, ledger::epoch, ledger::head), region_closure::ancestor))
+        .load(c))
+}
+
+/// The ledgers in which records of these enterprises lie.
+pub fn ledgers_of(conn: &mut Conn, enterprises: &[OrganisationId]) -> QueryResult<Vec<Extent>> {
+    on!(conn, c => record::table
+        .inner_join(ledger::table.on(ledger::region.eq(record::ledger)))
+        .filter(record::enterprise.eq_any(enterprises))
+        .filter(record::moved_to.is_null())
+        .select((ledger::region, ledger::epoch, ledger::head))
+        .distinct()
+        .load(c))
+}
+
+/// What these organisations are to the ledger.
+pub fn organisations(conn: &mut Conn, ids: &[OrganisationId]) -> QueryResult<Vec<(OrganisationId, OrganisationKind)>> {
+    on!(conn, c => organisation::table
+        .filter(organisation::id.eq_any(ids))
+        .select((organisation::id, organisation::kind))
+        .load(c))
+}
+
+fn gather(pairs: Vec<(RegionId, RegionId)>) -> Coverage {
+    let mut coverage = Coverage::new();
+    for (ledger, region) in pairs {
+        coverage.entry(ledger).or_default().insert(region);
+    }
+    coverage
+}

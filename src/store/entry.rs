@@ -1,0 +1,68 @@
+//! Entries: what was done, in order, for ever. Only ever inserted.
+use super::schema::entry;
+use super::{Conn, on};
+use crate::domain::{ActId, DeviceId, Instant, OrganisationId, PersonId, RecordId, RegionId, entry::Entry};
+use diesel::prelude::*;
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = entry, treat_none_as_default_value = false)]
+pub struct EntryRow {
+    pub ledger: RegionId,
+    pub seq: i64,
+    pub act_id: ActId,
+    pub kind: String,
+    pub act: String,
+    pub record: RecordId,
+    pub rev: i64,
+    pub actor: PersonId,
+    pub organisation: OrganisationId,
+    pub device: Option<DeviceId>,
+    pub client_seq: Option<i64>,
+    pub at: Instant,
+    pub received_at: Instant,
+    /// The canonical text whose hash is the leaf; never made again.
+    pub bytes: String,
+    pub salt: Option<Vec<u8>>,
+    pub body: Option<String>,
+    pub leaf: Vec<u8>,
+}
+
+impl From<Entry> for EntryRow {
+    fn from(entry: Entry) -> Self {
+        let Entry { stamp, bytes, salt, body, leaf } = entry;
+        Self {
+            ledger: stamp.ledger,
+            seq: stamp.seq,
+            act_id: stamp.act_id,
+            kind: stamp.kind,
+            act: stamp.act,
+            record: stamp.record,
+            rev: stamp.rev,
+            actor: stamp.actor.person,
+            organisation: stamp.actor.organisation,
+            device: stamp.device,
+            client_seq: stamp.client_seq,
+            at: stamp.at,
+            received_at: stamp.received_at,
+            bytes,
+            salt: Some(salt.to_vec()),
+            body: Some(body),
+            leaf: leaf.to_vec(),
+        }
+    }
+}
+
+pub fn append(conn: &mut Conn, entries: &[EntryRow]) -> QueryResult<usize> {
+    on!(conn, c => diesel::insert_into(entry::table).values(entries).execute(c))
+}
+
+/// A ledger's entries after a number, in order.
+pub fn after(conn: &mut Conn, ledger: RegionId, seq: i64, limit: i64) -> QueryResult<Vec<EntryRow>> {
+    on!(conn, c => entry::table
+        .filter(entry::ledger.eq(ledger))
+        .filter(entry::seq.gt(seq))
+        .order(entry::seq.asc())
+        .limit(limit)
+        .select(EntryRow::as_select())
+        .load(c))
+}

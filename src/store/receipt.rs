@@ -1,0 +1,40 @@
+//! Receipts: what a device was answered for each of its acts, so that none is applied twice.
+use super::schema::{device, entry, receipt};
+use super::{Conn, on};
+use crate::domain::{ActId, DeviceId, Instant, PersonId};
+use diesel::prelude::*;
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = receipt, treat_none_as_default_value = false)]
+pub struct ReceiptRow {
+    pub device: DeviceId,
+    pub client_seq: i64,
+    pub act_id: ActId,
+    /// The whole answer, as JSON.
+    pub result: String,
+    pub received_at: Instant,
+}
+
+pub fn add(conn: &mut Conn, rows: &[ReceiptRow]) -> QueryResult<usize> {
+    on!(conn, c => diesel::insert_into(receipt::table).values(rows).execute(c))
+}
+
+/// The device's own receipts under these numbers, and anybody's for these acts, with whose they are.
+pub fn find(
+    conn: &mut Conn,
+    of: DeviceId,
+    numbers: &[i64],
+    acts: &[ActId],
+) -> QueryResult<Vec<(ReceiptRow, PersonId)>> {
+    on!(conn, c => receipt::table
+        .inner_join(device::table.on(device::id.eq(receipt::device)))
+        .filter(receipt::device.eq(of).and(receipt::client_seq.eq_any(numbers)).or(receipt::act_id.eq_any(acts)))
+        .order(receipt::received_at.asc())
+        .select((ReceiptRow::as_select(), device::person))
+        .load(c))
+}
+
+/// Which of these acts stand in a ledger already.
+pub fn standing(conn: &mut Conn, acts: &[ActId]) -> QueryResult<Vec<ActId>> {
+    on!(conn, c => entry::table.filter(entry::act_id.eq_any(acts)).select(entry::act_id).load(c))
+}

@@ -1,0 +1,176 @@
+//! Random histories over real HTTP, against a model: after each, every device holds exactly what
+//! its person may see, every act stands in exactly one entry or in the inbox, nothing is lost.
+//!
+//! 50 histories in the ordinary tests; `HISTORIES=1000 cargo test --release model` runs more,
+//! `SEED=17` begins with another one.
+mod acts;
+mod checks;
+mod dice;
+mod oracle;
+mod world;
+
+use crate::support::{TestApp, each_database};
+use dice::Dice;
+use hazard_ledger::domain::{Instant, RegionCode};
+use hazard_ledger::domain::act::SentAct;
+use hazard_ledger::domain::outcome::Verdict;
+use hazard_ledger::services::push::PushAnswer;
+use oracle::Scope;
+use world::{PEOPLE, Place, World};
+
+const STEPS: usize = 90;
+
+fn number(name: &str, ordinary: u64) -> u64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(ordinary)
+}
+
+#[test]
+fn every_device_holds_exactly_what_its_person_may_see() {
+    each_database(|app| {
+        let counties = counties(app);
+        let mut world = World::new(app);
+        for seed in number("SEED", 1)..number("SEED", 1) + number("HISTORIES", 50) {
+            println!("history {seed}");
+            world.stay_signed_in();
+            let mut history = History::begin(&mut world, &counties, seed);
+            (0..STEPS).for_each(|_| history.step());
+            history.come_to_rest();
+        }
+    });
+}
+
+/// Every county of the prefecture with its units.
+fn counties(app: &TestApp) -> Vec<(String, Vec<RegionCode>)> {
+    let line = app.administrator();
+    let list = |parent: &str| -> Vec<RegionCode> {
+        let page = line.get(&format!("/v1/regions?parent={parent}&limit=200")).unwrap();
+        page["items"].as_array().unwrap().iter().map(|region| region["code"].as_str().unwrap().parse().unwrap()).collect()
+    };
+    let counties = list("360700000000");
+    counties.iter().map(|county| (county.as_str().to_owned(), list(county.as_str()))).filter(|(_, units)| units.len() > 3).collect()
+}
+
+pub struct History<'w, 'a> {
+    pub world: &'w mut World<'a>,
+    pub place: Place,
+    dice: Dice,
+    at: Instant,
+}
+
+impl<'w, 'a> History<'w, 'a> {
+    fn begin(world: &'w mut World<'a>, counties: &[(String, Vec<RegionCode>)], seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
+        let n = dice.below(counties.len());
+        let (county, units) = &counties[n];
+        let (_, elsewhere) = &counties[(n + 1) % counties.len()];
+        let first = dice.below(units.len() - 2);
+        let mut units = units[first..first + 3].to_vec();
+        units.push(dice.pick(elsewhere));
+        let place = world.settle(county, units);
+        Self { world, place, dice, at: "2026-11-23T09:00:00+08:00".parse().unwrap() }
+    }
+
+    fn step(&mut self) {
+        self.at = self.at.plus_seconds(60);
+        let device = self.dice.below(self.world.devices.len());
+        match self.dice.below(20) {
+            0..=9 => {
+                let phone = &mut self.world.devices[device].phone;
+                acts::queue_one(&mut self.dice, phone, &self.place, self.at);
+            }
+            10..=13 => self.push(device),
+            14..=18 => self.pull(device),
+            _ => self.reassign(),
+        }
+    }
+
+    /// All of the queue or its beginning, cut anew each time; sometimes the answer is lost.
+    fn push(&mut self, device: usize) {
+        let phone = &self.world.devices[device].phone;
+        if phone.queue.is_empty() {
+            return;
+        }
+        let length = if self.dice.once_in(2) { phone.queue.len() } else { 1 + self.dice.below(phone.queue.len()) };
+        let batch = phone.queue[..length].to_vec();
+        let answer = phone.send(&batch).unwrap();
+        self.learn(device, &batch, &answer);
+        if !self.dice.once_in(3) {
+            self.world.devices[device].phone.note(&answer);
+        }
+    }
+
+    /// A page of any size; sometimes it is lost, sometimes all pages come.
+    fn pull(&mut self, device: usize) {
+        let held = u32::try_from(self.world.devices[device].phone.held.len()).unwrap();
+        let limit = self.dice.pick(&[1, 2, held.saturating_sub(1), held, held + 1, 500]).clamp(1, 1000);
+        let phone = &mut self.world.devices[device].phone;
+        if self.dice.once_in(5) {
+            phone.pull(limit).unwrap();
+            return;
+        }
+        let answer = phone.ask(limit).unwrap();
+        if !self.dice.once_in(4) {
+            phone.apply(answer).unwrap();
+        }
+    }
+
+    /// Takes a person's duties, or gives one more.
+    fn reassign(&mut self) {
+        let person = self.dice.below(PEOPLE);
+        if self.dice.once_in(2) {
+            self.world.end_duties(person);
+        }
+        let unit = self.dice.pick(&self.place.units[..3]);
+        let county = self.place.county.clone();
+        match self.dice.below(3) {
+            0 => self.world.give(person, self.place.department, "inspector", scope("department", &county, &["fire"])),
+            1 => self.world.give(person, self.place.enterprises[0], "safety_officer", scope("enterprise", self.place.units[0].as_str(), &[])),
+            _ => {
+                let body = self.world.body(unit.as_str());
+                self.world.give(person, body, "inspector", scope("territorial", unit.as_str(), &[]));
+            }
+        }
+    }
+
+    /// What the answer tells of acts that were judged for the first time.
+    fn learn(&mut self, device: usize, batch: &[SentAct], answer: &PushAnswer) {
+        let person = self.world.devices[device].person;
+        assert_eq!(batch.len(), answer.results.len());
+        for (act, result) in batch.iter().zip(&answer.results) {
+            assert_eq!((act.client_seq.get(), act.act_id), (result.client_seq, result.act_id));
+            let stands = result.result.stands_in_the_ledger();
+            if result.result == Verdict::Duplicate {
+                assert!(self.world.consumed.contains_key(&act.act_id), "a duplicate of what was never answered");
+                continue;
+            }
+            assert!(self.world.consumed.insert(act.act_id, (person, stands)).is_none(), "an act was judged twice");
+            if stands {
+                let body = serde_json::from_str(act.body.get()).unwrap();
+                let ledger = act.ledger.as_ref().map_or("", RegionCode::as_str);
+                let what = (act.kind.as_str(), act.act.as_str());
+                oracle::learn(&mut self.world.things, act.record, what, ledger, &body, result.rev.unwrap());
+                self.world.numbers.extend(result.number.clone());
+            }
+        }
+    }
+
+    /// Everybody pushes what is left and pulls until there is no more; then all must be right.
+    fn come_to_rest(mut self) {
+        for device in 0..self.world.devices.len() {
+            while !self.world.devices[device].phone.queue.is_empty() {
+                let batch = self.world.devices[device].phone.queue.clone();
+                let answer = self.world.devices[device].phone.send(&batch).unwrap();
+                self.learn(device, &batch, &answer);
+                self.world.devices[device].phone.note(&answer);
+            }
+        }
+        for device in &mut self.world.devices {
+            device.phone.pull(500).unwrap();
+        }
+        checks::all(&mut self);
+    }
+}
+
+fn scope(layer: &'static str, region: &str, sectors: &[&'static str]) -> Scope {
+    Scope { layer, region: region.to_owned(), sectors: sectors.to_vec(), enterprise: None }
+}

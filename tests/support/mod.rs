@@ -1,5 +1,6 @@
 //! What the tests stand on: databases of their own, the real server, people as values.
+mod administrator;
 mod app;
 mod postgres;
 
-pub use app::{TestApp, each_database};
+pub use app::{Answer, TestApp, each_database};

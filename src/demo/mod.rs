@@ -51,7 +51,12 @@ pub struct Account {
 }
 
 /// Signs a person in on a device and returns the line that it speaks through.
-fn sign_in(url: &str, login: &str, password: &str, device: &serde_json::Value) -> Result<(Line, serde_json::Value), DemoError> {
+fn sign_in(
+    url: &str,
+    login: &str,
+    password: &str,
+    device: &serde_json::Value,
+) -> Result<(Line, serde_json::Value), DemoError> {
     let body = serde_json::json!({ "login": login, "password": password, "device": device });
     let tokens = Line::new(url, "").post("/v1/auth/sign-in", &body)?;
     let token = tokens["access_token"].as_str().unwrap_or_default();

@@ -42,11 +42,27 @@ enum Where {
 
 const POSTS: &[Post] = &[
     ("city", "李主任", "city safety committee 市安委办", "territorial", "赣州市安委会办公室", Where::City, "manager"),
-    ("works", "钟处长", "city works bureau, rectifies what nobody owns 市城管", "territorial", "赣州市城市管理局", Where::City, "manager"),
+    (
+        "works",
+        "钟处长",
+        "city works bureau, rectifies what nobody owns 市城管",
+        "territorial",
+        "赣州市城市管理局",
+        Where::City,
+        "manager",
+    ),
     ("county", "刘局长", "county, territorial 章贡区", "territorial", "章贡区人民政府", Where::County, "manager"),
     ("township", "张工", "township inspector 乡镇检查员", "territorial", "街道办事处", Where::Home, "inspector"),
     ("fire", "陈队长", "fire department 消防", "department", "章贡区消防救援大队", Where::County, "inspector"),
-    ("enterprise", "王安全", "enterprise safety officer 企业安全员", "enterprise", "赣南纺织厂", Where::Home, "safety_officer"),
+    (
+        "enterprise",
+        "王安全",
+        "enterprise safety officer 企业安全员",
+        "enterprise",
+        "赣南纺织厂",
+        Where::Home,
+        "safety_officer",
+    ),
     ("leader", "曾副区长", "hang-point leader 挂点领导", "territorial", "章贡区领导", Where::County, "leader"),
     ("auditor", "审计员", "auditor 审计", "territorial", "赣州市审计局", Where::City, "auditor"),
 ];
@@ -116,7 +132,13 @@ impl Cast {
     }
 
     /// Gives a person a duty, and returns its id.
-    pub fn give(&self, person: &str, organisation: OrganisationId, role: &str, region: &str) -> Result<String, DemoError> {
+    pub fn give(
+        &self,
+        person: &str,
+        organisation: OrganisationId,
+        role: &str,
+        region: &str,
+    ) -> Result<String, DemoError> {
         let mut duty = json!({ "organisation": organisation, "role": role, "region": region });
         if role == "auditor" {
             duty["to_on"] = json!("2099-12-31");

@@ -2,9 +2,9 @@
 use super::people::Cast;
 use super::{DemoError, Told, expect, say};
 use crate::domain::act::{Base, Ordinal};
+use crate::domain::uscc;
 use crate::domain::{Instant, OrganisationId, RecordId, RegionCode};
 use crate::phone::Draft;
-use crate::domain::uscc;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
@@ -73,7 +73,8 @@ pub fn fill(cast: &mut Cast) -> Told {
 }
 
 fn style() -> ProgressStyle {
-    ProgressStyle::with_template("  {bar:40} {pos}/{len} 行为 acts {elapsed}").unwrap_or_else(|_| ProgressStyle::default_bar())
+    ProgressStyle::with_template("  {bar:40} {pos}/{len} 行为 acts {elapsed}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 fn now() -> Instant {
@@ -87,11 +88,17 @@ fn push(cast: &mut Cast, login: &str, bar: &ProgressBar) -> Told {
     bar.inc(results.len() as u64);
     match results.iter().find(|result| !result.result.stands_in_the_ledger()) {
         None => Ok(()),
-        Some(result) => Err(DemoError::Unexpected(format!("every act of the sample to stand, not {:?}", result.problem))),
+        Some(result) => {
+            Err(DemoError::Unexpected(format!("every act of the sample to stand, not {:?}", result.problem)))
+        }
     }
 }
 
-fn enterprises(cast: &mut Cast, now: Instant, bar: &ProgressBar) -> Result<Vec<(OrganisationId, RegionCode)>, DemoError> {
+fn enterprises(
+    cast: &mut Cast,
+    now: Instant,
+    bar: &ProgressBar,
+) -> Result<Vec<(OrganisationId, RegionCode)>, DemoError> {
     let (units, own) = (cast.units.clone(), cast.enterprise);
     let (home, mut made) = (cast.home.clone(), Vec::new());
     let phone = &mut cast.member("city")?.phone;
@@ -144,7 +151,17 @@ fn hazards(
     let rectified = |n: &usize| Stage::of(*n).acts().1;
     for n in (0..HAZARDS).filter(rectified) {
         let phone = &mut cast.member("works")?.phone;
-        phone.act(now, draft("hazard", "submit_rectification", ids[n], None, rev(3), body("submit_rectification", n, works, department)));
+        phone.act(
+            now,
+            draft(
+                "hazard",
+                "submit_rectification",
+                ids[n],
+                None,
+                rev(3),
+                body("submit_rectification", n, works, department),
+            ),
+        );
     }
     push(cast, "works", bar)?;
     for n in (0..HAZARDS).filter(rectified) {
@@ -162,7 +179,14 @@ fn rev(n: i64) -> Option<Base> {
     Ordinal::try_from(n).ok().map(Base::Rev)
 }
 
-fn draft<'a>(kind: &'a str, act: &'a str, record: RecordId, ledger: Option<&'a RegionCode>, base: Option<Base>, body: Value) -> Draft<'a> {
+fn draft<'a>(
+    kind: &'a str,
+    act: &'a str,
+    record: RecordId,
+    ledger: Option<&'a RegionCode>,
+    base: Option<Base>,
+    body: Value,
+) -> Draft<'a> {
     Draft { kind, act, record, ledger, base, body }
 }
 
@@ -181,7 +205,9 @@ fn report(n: usize, enterprise: Option<OrganisationId>, at: Instant) -> Value {
 fn body(act: &str, n: usize, owner: OrganisationId, department: OrganisationId) -> Value {
     let deadline = "2099-12-31";
     match act {
-        "register" => json!({ "level": "general", "sector": SECTORS[n % 6], "owner": owner, "lead_department": department }),
+        "register" => {
+            json!({ "level": "general", "sector": SECTORS[n % 6], "owner": owner, "lead_department": department })
+        }
         "order" => json!({ "deadline": deadline, "responsible_person": "钟处长", "measures": "限期整改" }),
         "submit_rectification" => json!({ "summary": "已整改到位", "cost_fen": 10_000 + n }),
         "accept" => json!({ "opinion": "现场复核合格" }),

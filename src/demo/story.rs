@@ -35,7 +35,14 @@ fn held(cast: &mut Cast, login: &str) -> Result<usize, DemoError> {
     Ok(cast.member(login)?.phone.held.len())
 }
 
-fn queue(cast: &mut Cast, login: &str, act: &str, record: RecordId, at: Instant, body: Value) -> Result<i64, DemoError> {
+fn queue(
+    cast: &mut Cast,
+    login: &str,
+    act: &str,
+    record: RecordId,
+    at: Instant,
+    body: Value,
+) -> Result<i64, DemoError> {
     let home = cast.home.clone();
     let phone = &mut cast.member(login)?.phone;
     let (ledger, base) = if act == "report" { (Some(&home), None) } else { (None, phone.base(record)) };
@@ -77,7 +84,9 @@ fn lost_answer(cast: &mut Cast) -> Told {
     let head = lost.heads.first().map(|head| (head.size, head.root.clone())).unwrap_or_default();
     say(
         format!("上传成功但回执丢失；再次上传：3 条“重复”，原样返回首次结果。编号 {number}"),
-        format!("the push arrives but its answer is lost; pushed again: 3 x duplicate, with the first answer. Number {number}"),
+        format!(
+            "the push arrives but its answer is lost; pushed again: 3 x duplicate, with the first answer. Number {number}"
+        ),
     );
     say(
         format!("台账第 {} 条，默克尔根 {}", head.0, head.1),
@@ -109,7 +118,9 @@ fn conflict(cast: &mut Cast, hazard: RecordId, at: Instant) -> Told {
     let waiting = inbox["items"].as_array().map_or(0, Vec::len);
     say(
         format!("两人离线改了同一字段：先到者生效，后到者冲突，进入收件箱（{waiting} 条），一字不丢"),
-        format!("both changed one field offline: the first stands, the second is a conflict and waits in the inbox ({waiting} acts): nothing is lost"),
+        format!(
+            "both changed one field offline: the first stands, the second is a conflict and waits in the inbox ({waiting} acts): nothing is lost"
+        ),
     );
     cast.member("township")?.phone.pull(PAGE)?;
     Ok(())
@@ -130,7 +141,14 @@ fn three_layers(cast: &mut Cast, hazard: RecordId, at: Instant) -> Told {
     queue(cast, "township", "order", hazard, later, order)?;
     expect(verdicts(&push(cast, "township")?) == [Verdict::Applied], "an order")?;
     cast.member("enterprise")?.phone.pull(PAGE)?;
-    queue(cast, "enterprise", "submit_rectification", hazard, later, json!({ "summary": "已清理", "cost_fen": 30_000 }))?;
+    queue(
+        cast,
+        "enterprise",
+        "submit_rectification",
+        hazard,
+        later,
+        json!({ "summary": "已清理", "cost_fen": 30_000 }),
+    )?;
     queue(cast, "enterprise", "accept", hazard, later, json!({ "opinion": "合格" }))?;
     let results = push(cast, "enterprise")?;
     expect(verdicts(&results) == [Verdict::Applied, Verdict::Rejected], "an enterprise that does not accept itself")?;
@@ -161,7 +179,9 @@ fn reassignment(cast: &mut Cast) -> Told {
     expect(only_new, "only the new unit's records")?;
     say(
         format!("张工调任 {neighbour}：一次拉取，旧台账 {before} 条全部移除，新台账 {after} 条到位"),
-        format!("the inspector is reassigned: one pull removes all {before} records of the old unit and brings {after} of the new one"),
+        format!(
+            "the inspector is reassigned: one pull removes all {before} records of the old unit and brings {after} of the new one"
+        ),
     );
     Ok(())
 }
@@ -174,7 +194,9 @@ fn digests_agree(cast: &mut Cast) -> Told {
     let (city, auditor) = (held(cast, "city")?, held(cast, "auditor")?);
     say(
         format!("全部手机的摘要与服务器一致（市级 {city} 条；审计 {auditor} 条，含作废）"),
-        format!("every phone's digests agree with the server's (city {city} records; auditor {auditor}, voided ones included)"),
+        format!(
+            "every phone's digests agree with the server's (city {city} records; auditor {auditor}, voided ones included)"
+        ),
     );
     Ok(())
 }

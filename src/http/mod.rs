@@ -2,14 +2,19 @@
 mod accounts;
 pub mod body;
 pub mod clock;
+pub mod contract;
 pub mod db;
 mod devices;
+mod docs;
+mod envelope;
 mod fallback;
+pub mod health;
 mod inbox;
 mod organisations;
 mod page;
 mod people;
 pub mod problem;
+pub mod server;
 mod session;
 mod sync;
 mod welcome;
@@ -20,31 +25,8 @@ use crate::store::{Store, StoreError};
 use actix_web::web::{Data, PathConfig, QueryConfig};
 use problem::Problem;
 use std::sync::Arc;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
-
-/// What the routes cannot say themselves: the title, the error shape, the bearer token.
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Hazard Ledger",
-        description = "Sync of per-township hazard ledgers (隐患台账) and their rectification.",
-        license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT")
-    ),
-    components(responses(Problem)),
-    modifiers(&Bearer)
-)]
-pub struct Contract;
-
-struct Bearer;
-impl Modify for Bearer {
-    fn modify(&self, contract: &mut utoipa::openapi::OpenApi) {
-        let jwt = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
-        contract.components.get_or_insert_default().add_security_scheme("bearer", SecurityScheme::Http(jwt));
-    }
-}
 
 /// What every handler may ask for.
 #[derive(Clone)]
@@ -64,7 +46,7 @@ impl Shared {
     }
 }
 
-/// Every route of the API, in one place. The OpenAPI document is collected from here.
+/// The endpoints with what they ask for.
 pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
     let Shared { store, keys, hasher } = shared.clone();
     move |api| {
@@ -73,10 +55,17 @@ pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .app_data(Data::new(hasher))
             .app_data(PathConfig::default().error_handler(|error, _| Problem::bad_request("path", error).into()))
             .app_data(QueryConfig::default().error_handler(|error, _| Problem::bad_request("query", error).into()))
-            .service(accounts::get_keys)
-            .service(welcome::show_welcome)
-            .service(scope::scope("/v1").configure(account_routes).configure(sync_routes));
+            .configure(endpoints);
     }
+}
+
+/// Every endpoint of the API, in one place. The OpenAPI document is collected from here.
+pub fn endpoints(api: &mut ServiceConfig) {
+    api.service(health::check_liveness)
+        .service(health::check_readiness)
+        .service(accounts::get_keys)
+        .service(welcome::show_welcome)
+        .service(scope::scope("/v1").configure(account_routes).configure(sync_routes));
 }
 
 /// Who people are, and what they answer for.

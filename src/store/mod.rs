@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod organisation;
 pub mod person;
 pub mod presence;
+pub mod pulse;
 pub mod queue;
 pub mod receipt;
 pub mod record;

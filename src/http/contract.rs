@@ -1,0 +1,46 @@
+//! The OpenAPI document: collected from the routes, with what they cannot say themselves.
+use super::endpoints;
+use super::problem::Problem;
+use crate::domain::fault::FaultCode;
+use actix_web::App;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_actix_web::AppExt;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Hazard Ledger",
+        description = "Sync of per-township hazard ledgers (隐患台账) and their rectification.",
+        license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT")
+    ),
+    servers((url = "/", description = "This server")),
+    tags(
+        (name = "regions", description = "Regions from the nation down to townships and parks, and their codes."),
+        (name = "health", description = "Whether the server lives, and whether it can work."),
+    ),
+    components(schemas(Problem, FaultCode), responses(Problem)),
+    modifiers(&Bearer)
+)]
+struct Contract;
+
+struct Bearer;
+impl Modify for Bearer {
+    fn modify(&self, contract: &mut utoipa::openapi::OpenApi) {
+        let jwt = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+        contract.components.get_or_insert_default().add_security_scheme("bearer", SecurityScheme::Http(jwt));
+    }
+}
+
+/// The document of the whole API; needs no database.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let app = App::new().into_utoipa_app().openapi(Contract::openapi());
+    app.configure(endpoints).split_for_parts().1
+}
+
+/// The document as it is published in `openapi/hazard-ledger.json`.
+pub fn text() -> String {
+    let mut text = openapi().to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -16,6 +16,11 @@ use utoipa_actix_web::AppExt;
     ),
     servers((url = "/", description = "This server")),
     tags(
+        (name = "sync", description = "What devices did goes up, what they may see comes down."),
+        (name = "accounts", description = "Signing in and out, passwords, and who I am."),
+        (name = "persons", description = "People and their duties, as administrators make them."),
+        (name = "organisations", description = "Enterprises, departments and territorial bodies."),
+        (name = "devices", description = "The devices that people work on."),
         (name = "regions", description = "Regions from the nation down to townships and parks, and their codes."),
         (name = "health", description = "Whether the server lives, and whether it can work."),
     ),

@@ -8,7 +8,7 @@ mod devices;
 mod docs;
 mod envelope;
 mod fallback;
-pub mod health;
+mod health;
 mod inbox;
 mod organisations;
 mod page;
@@ -61,10 +61,10 @@ pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
 
 /// Every endpoint of the API, in one place. The OpenAPI document is collected from here.
 pub fn endpoints(api: &mut ServiceConfig) {
-    api.service(health::check_liveness)
-        .service(health::check_readiness)
-        .service(accounts::get_keys)
+    api.service(accounts::get_keys)
         .service(welcome::show_welcome)
+        .service(health::check_liveness)
+        .service(health::check_readiness)
         .service(scope::scope("/v1").configure(account_routes).configure(sync_routes));
 }
 

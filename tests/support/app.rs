@@ -61,8 +61,10 @@ impl TestApp {
             let file = directory.path().join("ledger.sqlite");
             drop(prepared(file.to_str().unwrap()));
             let mut conn = <diesel::SqliteConnection as diesel::Connection>::establish(file.to_str().unwrap()).unwrap();
-            diesel::connection::SimpleConnection::batch_execute(&mut conn, "pragma wal_checkpoint(truncate)").unwrap();
-            std::fs::read(&file).unwrap()
+            let copy = directory.path().join("copy.sqlite");
+            let vacuum = format!("pragma busy_timeout = 10000; vacuum into '{}'", copy.display());
+            diesel::connection::SimpleConnection::batch_execute(&mut conn, &vacuum).unwrap();
+            std::fs::read(copy).unwrap()
         });
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("ledger.sqlite");

@@ -1,0 +1,5 @@
+//! The one integration binary: whatever needs a database or HTTP.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+mod accounts;
+mod people;
+mod support;

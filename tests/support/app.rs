@@ -1,0 +1,175 @@
+//! The real server on a port of its own, over a database of its own.
+use super::postgres::{self, Postgres};
+use actix_web::dev::ServerHandle;
+use hazard_ledger::http::{Contract, Shared, routes};
+use hazard_ledger::store::{Options, Store};
+use serde_json::Value;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::LazyLock;
+use std::thread::JoinHandle;
+use tempfile::TempDir;
+use ureq::http::{HeaderMap, Request};
+use utoipa::OpenApi;
+use utoipa_actix_web::AppExt;
+
+/// Runs a test on SQLite, and on PostgreSQL where the machine has one.
+pub fn each_database(test: impl Fn(&TestApp)) {
+    test(&TestApp::on_sqlite());
+    if let Some(app) = TestApp::on_postgres() {
+        test(&app);
+    }
+}
+
+pub struct TestApp {
+    pub store: Store,
+    pub shared: Shared,
+    address: SocketAddr,
+    agent: ureq::Agent,
+    server: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+    database: Database,
+}
+
+/// What is thrown away after the test.
+enum Database {
+    Sqlite(#[expect(dead_code, reason = "held to be dropped")] TempDir),
+    Postgres(&'static Postgres, String),
+}
+
+/// An answer, whatever its status.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    /// The body where it is JSON, else its text.
+    pub json: Value,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+    /// The answer, which must have this status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.json);
+        self
+    }
+}
+
+impl TestApp {
+    pub fn on_sqlite() -> Self {
+        static TEMPLATE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+            let directory = tempfile::tempdir().unwrap();
+            let file = directory.path().join("ledger.sqlite");
+            drop(prepared(file.to_str().unwrap()));
+            let mut conn = <diesel::SqliteConnection as diesel::Connection>::establish(file.to_str().unwrap()).unwrap();
+            diesel::connection::SimpleConnection::batch_execute(
+                &mut conn,
+                &format!("pragma busy_timeout = 10000; vacuum into '{}'", directory.path().join("copy").display()),
+            )
+            .unwrap();
+            std::fs::read(directory.path().join("copy")).unwrap()
+        });
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("ledger.sqlite");
+        std::fs::write(&file, &*TEMPLATE).unwrap();
+        Self::over(file.to_str().unwrap(), Database::Sqlite(directory))
+    }
+
+    /// `None` where the machine has no PostgreSQL.
+    pub fn on_postgres() -> Option<Self> {
+        static TEMPLATE: LazyLock<String> = LazyLock::new(|| {
+            let postgres = postgres::running().unwrap();
+            let name = postgres.create("template1");
+            drop(prepared(&postgres.url(&name)));
+            name
+        });
+        let postgres = postgres::running()?;
+        let name = postgres.create(&TEMPLATE);
+        Some(Self::over(&postgres.url(&name), Database::Postgres(postgres, name)))
+    }
+
+    fn over(url: &str, database: Database) -> Self {
+        let store = open(url);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let shared = Shared::open(store.clone()).unwrap();
+        let own = shared.clone();
+        let (started, server) = std::sync::mpsc::channel();
+        let run = move || {
+            actix_web::rt::System::new().block_on(async move {
+                let server = actix_web::HttpServer::new(move || {
+                    let (app, _) = actix_web::App::new()
+                        .into_utoipa_app()
+                        .openapi(Contract::openapi())
+                        .configure(routes(&own))
+                        .split_for_parts();
+                    app
+                })
+                .workers(1)
+                .disable_signals()
+                .listen(listener)
+                .unwrap()
+                .run();
+                started.send(server.handle()).unwrap();
+                server.await.unwrap();
+            });
+        };
+        let thread = Some(std::thread::spawn(run));
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+        Self { store, shared, address, agent, server: server.recv().unwrap(), thread, database }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+    pub fn get(&self, path: &str, token: &str) -> Answer {
+        self.send("GET", path, token, None)
+    }
+    pub fn post(&self, path: &str, token: &str, json: &Value) -> Answer {
+        self.send("POST", path, token, Some(json))
+    }
+
+    /// Any request; an empty token sends none.
+    pub fn send(&self, method: &str, path: &str, token: &str, json: Option<&Value>) -> Answer {
+        let mut request = Request::builder().method(method).uri(format!("http://{}{path}", self.address));
+        if !token.is_empty() {
+            request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        let answer = match json {
+            Some(json) => {
+                let request = request.header("Content-Type", "application/json");
+                self.agent.run(request.body(json.to_string()).unwrap())
+            }
+            None => self.agent.run(request.body(()).unwrap()),
+        };
+        let mut answer = answer.unwrap();
+        let text = answer.body_mut().read_to_string().unwrap();
+        let json = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        Answer { status: answer.status().as_u16(), headers: answer.headers().clone(), json }
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        drop(self.server.stop(false));
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+        if let Database::Postgres(postgres, name) = &self.database {
+            postgres.drop(name);
+        }
+    }
+}
+
+/// A migrated store with what every test finds in it.
+fn prepared(url: &str) -> Store {
+    let store = open(url);
+    super::regions::plant(&store);
+    store
+}
+
+fn open(url: &str) -> Store {
+    Store::open(&Options { threads: 2, ..Options::for_url(url) }).unwrap()
+}

@@ -20,6 +20,7 @@ pub fn each_database(test: impl Fn(&TestApp)) {
 
 pub struct TestApp {
     pub store: Store,
+    pub shared: Shared,
     address: SocketAddr,
     agent: ureq::Agent,
     server: ServerHandle,
@@ -90,17 +91,18 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Shared::open(store.clone()).unwrap();
+        let own = shared.clone();
         let (started, server) = std::sync::mpsc::channel();
         let run = move || {
             actix_web::rt::System::new().block_on(async move {
-                let server = server::start(&shared, listener, 1, std::future::pending()).unwrap();
+                let server = server::start(&own, listener, 1, std::future::pending()).unwrap();
                 started.send(server.handle()).unwrap();
                 server.await.unwrap();
             });
         };
         let thread = Some(std::thread::spawn(run));
         let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
-        Self { store, address, agent, server: server.recv().unwrap(), thread, database }
+        Self { store, shared, address, agent, server: server.recv().unwrap(), thread, database }
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -147,7 +149,9 @@ impl Drop for TestApp {
 
 /// A migrated store with what every test finds in it.
 fn prepared(url: &str) -> Store {
-    open(url)
+    let store = open(url);
+    super::regions::plant(&store);
+    store
 }
 
 fn open(url: &str) -> Store {

@@ -2,6 +2,7 @@
 //!     ↘      ↓      ↙
 //!          domain
 pub mod crew;
+pub mod demo;
 pub mod domain;
 pub mod http;
 pub mod phone;

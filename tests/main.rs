@@ -1,6 +1,9 @@
 //! The one integration binary: whatever needs a database or HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+mod accounts;
 mod contract;
+mod model;
+mod people;
 mod regions;
 mod server;
 mod support;

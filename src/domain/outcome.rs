@@ -3,6 +3,7 @@ use super::spelled::spelled;
 use super::{ActId, RecordId, RegionId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 spelled! {
@@ -97,6 +98,33 @@ impl Refusal {
     }
 }
 
+/// What an author had seen of a record when acting: everything up to a revision, and after it only
+/// what its own device did. Others' changes in between are changes that it did not know of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Seen {
+    pub rev: i64,
+    /// Later revisions that the device's own acts have made.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub own: BTreeSet<i64>,
+}
+
+impl Seen {
+    pub fn upto(rev: i64) -> Self {
+        Self { rev, own: BTreeSet::new() }
+    }
+    /// After an act of its own, the author has seen what that made of the record as well.
+    pub fn and(mut self, own: i64) -> Self {
+        self.own.insert(own);
+        while self.own.remove(&(self.rev + 1)) {
+            self.rev += 1;
+        }
+        self
+    }
+    pub fn knows(&self, rev: i64) -> bool {
+        rev <= self.rev || self.own.contains(&rev)
+    }
+}
+
 /// The answer for one act. For a `duplicate`, `first` is the whole first answer.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ActResult {
@@ -107,6 +135,9 @@ pub struct ActResult {
     /// The record's revision after the act.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rev: Option<i64>,
+    /// With `merged`, and acts built on such: what the author had seen, for the acts that build on this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Seen>,
     /// Where the entry stands ...
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ledger: Option<RegionId>,
@@ -133,5 +164,18 @@ pub struct ActResult {
 impl From<super::canonical::BadJson> for Refusal {
     fn from(bad: super::canonical::BadJson) -> Self {
         Self::new(RefusalCode::InvalidBody, bad.detail).at(format!("/body{}", bad.pointer))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_author_has_seen_its_own_acts_but_not_what_came_between() {
+        let seen = Seen::upto(3).and(5);
+        assert!(seen.knows(3) && seen.knows(5) && !seen.knows(4) && !seen.knows(6));
+        assert_eq!(seen.clone().and(6).own, [5, 6].into());
+        assert_eq!(Seen::upto(3).and(4).and(5), Seen::upto(5));
     }
 }

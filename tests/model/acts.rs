@@ -30,14 +30,16 @@ fn report(dice: &mut Dice, phone: &mut Phone, place: &Place, at: Instant) {
     if dice.once_in(2) {
         body["level"] = json!(dice.pick(&["general", "major"]));
     }
-    let draft = Draft { kind: "hazard", act: "report", record: RecordId::new(), ledger: Some(&ledger), base: None, body };
+    let draft =
+        Draft { kind: "hazard", act: "report", record: RecordId::new(), ledger: Some(&ledger), base: None, body };
     phone.act(at, draft);
 }
 
 fn register_enterprise(dice: &mut Dice, phone: &mut Phone, place: &Place, at: Instant) {
     let ledger = dice.pick(&place.units);
     let body = json!({ "name": "赣州某厂", "uscc_is_missing": true, "sector": dice.pick(&SECTORS) });
-    let draft = Draft { kind: "enterprise", act: "register", record: RecordId::new(), ledger: Some(&ledger), base: None, body };
+    let draft =
+        Draft { kind: "enterprise", act: "register", record: RecordId::new(), ledger: Some(&ledger), base: None, body };
     phone.act(at, draft);
 }
 
@@ -46,7 +48,14 @@ fn upon_held(dice: &mut Dice, phone: &mut Phone, place: &Place, at: Instant) {
     let held: Vec<_> = phone.held.iter().map(|((_, id), held)| (*id, held.kind.clone())).collect();
     let known = if dice.once_in(3) && !queued.is_empty() { queued } else { held };
     if known.is_empty() || dice.once_in(40) {
-        let draft = Draft { kind: "hazard", act: "amend", record: RecordId::new(), ledger: None, base: rev(1), body: json!({"place": "x"}) };
+        let draft = Draft {
+            kind: "hazard",
+            act: "amend",
+            record: RecordId::new(),
+            ledger: None,
+            base: rev(1),
+            body: json!({"place": "x"}),
+        };
         phone.act(at, draft);
         return;
     }
@@ -75,14 +84,20 @@ fn on_enterprise(dice: &mut Dice, place: &Place) -> (&'static str, Value) {
 
 fn on_hazard(dice: &mut Dice, place: &Place) -> (&'static str, Value) {
     match dice.below(16) {
-        0..=2 => ("register", json!({
-            "level": dice.pick(&["general", "general", "major"]), "sector": dice.pick(&SECTORS), "criterion": "判定标准",
-            "owner": dice.pick(&place.enterprises), "lead_department": place.department,
-        })),
-        3 | 4 => ("order", json!({
-            "deadline": "2027-12-31", "responsible_person": "张三", "measures": "清理通道", "responsibility": "主要负责人",
-            "funds_fen": 100_000, "emergency_plan": "预案",
-        })),
+        0..=2 => (
+            "register",
+            json!({
+                "level": dice.pick(&["general", "general", "major"]), "sector": dice.pick(&SECTORS), "criterion": "判定标准",
+                "owner": dice.pick(&place.enterprises), "lead_department": place.department,
+            }),
+        ),
+        3 | 4 => (
+            "order",
+            json!({
+                "deadline": "2027-12-31", "responsible_person": "张三", "measures": "清理通道", "responsibility": "主要负责人",
+                "funds_fen": 100_000, "emergency_plan": "预案",
+            }),
+        ),
         5 | 6 => ("submit_rectification", json!({ "summary": "已清理", "cost_fen": dice.below(9) })),
         7 | 8 => ("accept", json!({ "opinion": "合格" })),
         9 => ("reject", json!({ "reasons": "不合格", "new_deadline": "2028-01-31" })),

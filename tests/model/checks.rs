@@ -113,10 +113,11 @@ impl World<'_> {
                     break;
                 }
             }
-            let lost: Vec<_> = self.consumed.iter().filter(|(_, whose)| **whose == (person, false)).map(|(act, _)| *act).collect();
+            let lost: BTreeSet<_> =
+                self.consumed.iter().filter(|(_, whose)| **whose == (person, false)).map(|(act, _)| *act).collect();
             assert!(lost.iter().all(|act| waiting.contains(act)), "an act of {person} is nowhere");
             // They were seen once; the next history looks at its own.
-            lost.iter().for_each(|act| drop(self.consumed.remove(act)));
+            self.consumed.retain(|act, _| !lost.contains(act));
         }
     }
 

@@ -45,7 +45,9 @@ pub fn sees(scopes: &[Scope], thing: &Thing) -> bool {
             "auditor" => inside,
             "territorial" | "leader" => inside && !thing.is_voided,
             "department" => {
-                inside && !thing.is_voided && thing.sector.as_ref().is_some_and(|own| scope.sectors.contains(&own.as_str()))
+                inside
+                    && !thing.is_voided
+                    && thing.sector.as_ref().is_some_and(|own| scope.sectors.contains(&own.as_str()))
             }
             "enterprise" => !thing.is_voided && thing.enterprise == scope.enterprise.map(|id| id.to_string()),
             other => panic!("no layer {other}"),

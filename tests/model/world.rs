@@ -41,13 +41,12 @@ pub struct World<'a> {
     signed_in: Clock,
 }
 
-const PASSWORD: &str = "correct-horse-battery-staple";
 /// As many people as a history has roles; the first has two devices.
 pub const PEOPLE: usize = 12;
 
 impl<'a> World<'a> {
     pub fn new(app: &'a TestApp) -> Self {
-        let admin = app.administrator();
+        let admin = Line::new(format!("http://{}", app.address()), app.administrator().token);
         let mut world = Self {
             app,
             admin,
@@ -58,26 +57,19 @@ impl<'a> World<'a> {
             numbers: Vec::new(),
             signed_in: Clock::now(),
         };
-        (0..PEOPLE).for_each(|n| world.add_person(n));
+        (0..PEOPLE).for_each(|_| world.add_person());
         [0, 0].into_iter().chain(1..PEOPLE).for_each(|person| world.add_device(person));
         world
     }
 
-    fn add_person(&mut self, n: usize) {
-        let login = format!("person{n}");
-        let new = json!({ "login": login, "name": format!("某{n}"), "region": "360700000000" });
-        let invited = self.admin.post("/v1/persons", &new).unwrap();
-        let redeem = json!({ "token": invited["invitation"]["token"], "password": PASSWORD });
-        self.admin.post("/v1/auth/redeem", &redeem).unwrap();
-        let id = serde_json::from_value(invited["person"]["id"].clone()).unwrap();
+    fn add_person(&mut self) {
+        let (id, login) = self.app.make_person("360700000000");
         self.people.push(Person { id, login, scopes: Vec::new(), duties: Vec::new(), inbox_seen: InboxId::NIL });
     }
 
     fn sign_in(&self, person: usize, device: DeviceId) -> Line {
-        let device = json!({ "id": device, "name": "手机", "platform": "test" });
-        let body = json!({ "login": self.people[person].login, "password": PASSWORD, "device": device });
-        let tokens = self.admin.post("/v1/auth/sign-in", &body).unwrap();
-        Line::new(self.admin.url.clone(), tokens["access_token"].as_str().unwrap())
+        let signed_in = self.app.sign_in(&self.people[person].login, Some(device));
+        Line::new(self.admin.url.clone(), signed_in.token)
     }
 
     fn add_device(&mut self, person: usize) {
@@ -90,7 +82,7 @@ impl<'a> World<'a> {
     pub fn stay_signed_in(&mut self) {
         if self.signed_in.elapsed().as_secs() > 240 {
             self.signed_in = Clock::now();
-            self.admin = self.app.administrator_again();
+            self.admin.token = self.app.administrator().token;
             for n in 0..self.devices.len() {
                 let line = self.sign_in(self.devices[n].person, self.devices[n].phone.device);
                 self.devices[n].phone.line = line;
@@ -142,7 +134,12 @@ impl<'a> World<'a> {
             (townships[0], "inspector", "territorial", &at(0), &[]),
         ];
         for (n, (organisation, role, layer, region, sectors)) in posts.into_iter().enumerate() {
-            self.give(n, organisation, role, Scope { layer, region: region.to_owned(), sectors: sectors.to_vec(), enterprise: None });
+            self.give(
+                n,
+                organisation,
+                role,
+                Scope { layer, region: region.to_owned(), sectors: sectors.to_vec(), enterprise: None },
+            );
         }
         Place { units, county: county.to_owned(), enterprises, department }
     }

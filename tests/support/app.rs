@@ -32,7 +32,7 @@ pub struct TestApp {
 
 /// What is thrown away after the test.
 enum Database {
-    Sqlite(#[expect(dead_code, reason = "held to be dropped")] TempDir),
+    Sqlite(TempDir),
     Postgres(&'static Postgres, String),
 }
 

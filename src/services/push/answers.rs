@@ -1,5 +1,6 @@
 //! The answer for one act.
 use super::prepare::Prepared;
+use super::standing::Standing;
 use crate::domain::outcome::{ActResult, Verdict};
 use crate::services::{Failure, Outcome};
 use crate::store::StoreError;
@@ -14,6 +15,7 @@ pub fn answer(act: &Prepared, result: Verdict) -> ActResult {
         result,
         record: act.sent.record,
         rev: None,
+        seen: None,
         ledger: None,
         seq: None,
         number: None,
@@ -24,14 +26,15 @@ pub fn answer(act: &Prepared, result: Verdict) -> ActResult {
     }
 }
 
-pub fn applied(act: &Prepared, row: &RecordRow, verdict: Verdict, leaf: [u8; 32]) -> ActResult {
+pub fn applied(act: &Prepared, row: &RecordRow, standing: Standing, leaf: [u8; 32]) -> ActResult {
     ActResult {
         rev: Some(row.rev),
+        seen: standing.seen,
         ledger: Some(row.ledger),
         seq: Some(row.seq),
         number: row.number.clone(),
         leaf: Some(BASE64_STANDARD.encode(leaf)),
-        ..answer(act, verdict)
+        ..answer(act, standing.verdict)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::access::Hand;
 use crate::domain::document::{Touched, changed_fields};
 use crate::domain::entry::{Actor, Stamp};
 use crate::domain::kind::{Facts, Judgement, Kind, MOVED_TO, NUMBER, Related};
-use crate::domain::outcome::{Refusal, RefusalCode, Verdict};
+use crate::domain::outcome::{Refusal, RefusalCode, Seen, Verdict};
 use crate::domain::scope::Duty;
 use crate::domain::{RecordId, RegionId};
 use crate::store::record::RecordRow;
@@ -36,27 +36,28 @@ impl Case<'_> {
 
     /// Judges an act that was made upon an earlier revision, and merges it if nobody has
     /// changed the same fields since.
-    pub fn rule_upon(&self, base: i64) -> Ruling<Standing> {
+    pub fn rule_upon(&self, seen: &Seen) -> Ruling<Standing> {
         let Some(before) = self.before else {
             return self.rule(Verdict::Applied);
         };
-        if base > before.rev {
+        if seen.rev > before.rev {
             let refusal =
                 Refusal::new(RefusalCode::BaseAhead, "the record has not reached this revision").at("/base/rev");
             return Err(self.refuse(Verdict::Conflict, refusal));
         }
-        let is_old = base < before.rev;
+        let is_old = !(seen.rev + 1..=before.rev).all(|rev| seen.own.contains(&rev));
         let (lost, verdict) =
             if is_old { (Verdict::Conflict, Verdict::Merged) } else { (Verdict::Rejected, Verdict::Applied) };
         if !self.kind().allows(self.name(), self.state.as_ref()) {
             let refusal = Refusal::new(RefusalCode::IllegalState, "the record's state does not allow this act");
             return Err(self.refuse(lost, refusal));
         }
-        let standing = self.rule(verdict)?;
-        if is_old && let Some(field) = self.collision(&standing, base) {
+        let mut standing = self.rule(verdict)?;
+        if is_old && let Some(field) = self.collision(&standing, seen) {
             let refusal = Refusal::new(RefusalCode::FieldConflict, format!("`{field}` was changed since")).at("/base");
             return Err(self.refuse(Verdict::Conflict, refusal));
         }
+        standing.seen = is_old.then(|| seen.clone().and(standing.stamp.rev));
         Ok(standing)
     }
 
@@ -78,15 +79,15 @@ impl Case<'_> {
         self.before.map(|row| Touched::from_text(&row.touched)).unwrap_or_default()
     }
 
-    /// A field that this act changes or was decided upon, and that somebody changed after its base.
-    fn collision(&self, standing: &Standing, base: i64) -> Option<String> {
+    /// A field that this act changes or was decided upon, and whose last change its author has not seen.
+    fn collision(&self, standing: &Standing, seen: &Seen) -> Option<String> {
         let touched = self.touched();
         let merging = self.kind().merging();
         let changed = changed_fields(self.state.as_ref(), &standing.state);
         let upon = self.kind().decided_upon(self.name()).iter().map(|field| (*field).to_owned());
         let fields: BTreeSet<_> =
             changed.into_iter().filter(|field| !merging.contains(&field.as_str())).chain(upon).collect();
-        fields.into_iter().find(|field| touched.is_after(field, base))
+        fields.into_iter().find(|field| !seen.knows(touched.rev_of(field)))
     }
 
     /// Judges the act under each duty in reach; the first under which it stands is the one that acts.
@@ -147,6 +148,7 @@ impl Case<'_> {
         let touched = self.touched().by(changed_fields(self.state.as_ref(), &state), stamp.rev);
         Ok(Standing {
             verdict,
+            seen: None,
             kind: self.kind().name().to_owned(),
             ledger: self.ledger,
             destination: self.destination,

@@ -236,18 +236,18 @@ impl Desk {
         let leaf = self.append_entry(standing.ledger, &standing)?;
         let Some(destination) = standing.destination else {
             let row = standing.row(standing.ledger, standing.stamp.seq, self.now);
-            self.put(standing.before, row.clone());
+            self.put(standing.before.clone(), row.clone());
             self.take_number(&standing.kind, &row, standing.takes_number);
-            return Ok(applied(act, &row, standing.verdict, leaf));
+            return Ok(applied(act, &row, standing, leaf));
         };
         let leaf = self.append_entry(destination, &standing)?;
         let seq = self.heads.get(&destination).map_or(0, |head| head.row.head);
         let row = standing.row(destination, seq, self.now);
         let closed =
             RecordRow { moved_to: Some(destination), ..standing.row(standing.ledger, standing.stamp.seq, self.now) };
-        self.put(standing.before, closed);
+        self.put(standing.before.clone(), closed);
         self.put(None, row.clone());
-        Ok(applied(act, &row, standing.verdict, leaf))
+        Ok(applied(act, &row, standing, leaf))
     }
 
     fn append_entry(&mut self, ledger: RegionId, standing: &Standing) -> Outcome<[u8; 32]> {

@@ -6,7 +6,7 @@ use super::standing::Standing;
 use crate::domain::RegionId;
 use crate::domain::act::Base;
 use crate::domain::document::state_of;
-use crate::domain::outcome::{Refusal, RefusalCode, Verdict};
+use crate::domain::outcome::{Refusal, RefusalCode, Seen, Verdict};
 
 /// An act that does not stand, and where it waits.
 pub struct Refused {
@@ -65,7 +65,7 @@ fn change(desk: &Desk, act: &Prepared, readable: &Readable) -> Ruling<Standing> 
     let base = act.sent.base.ok_or_else(|| {
         rejected(Refusal::new(RefusalCode::BaseRequired, "an act on a record says what it builds on").at("/base"))
     })?;
-    let base = own_result(desk, act, base)?;
+    let seen = seen_by(desk, act, base)?;
     let before = desk.visible(act.sent.record).filter(|row| row.kind == readable.kind.name());
     let before = before.ok_or_else(|| Refused {
         verdict: Verdict::Held,
@@ -77,13 +77,13 @@ fn change(desk: &Desk, act: &Prepared, readable: &Readable) -> Ruling<Standing> 
     let destination = destination(desk, readable, before.ledger).map_err(within)?;
     let state = Some(state_of(&before.document));
     let case = Case { desk, act, readable, ledger: before.ledger, destination, before: Some(before), state };
-    case.rule_upon(base).map_err(within)
+    case.rule_upon(&seen).map_err(within)
 }
 
-/// The revision that the act builds on; the result of the device's own earlier act, if it stands.
-fn own_result(desk: &Desk, act: &Prepared, base: Base) -> Ruling<i64> {
+/// What the author had seen: a revision, or what it knew at an earlier act of its own, if that stands.
+fn seen_by(desk: &Desk, act: &Prepared, base: Base) -> Ruling<Seen> {
     let number = match base {
-        Base::Rev(rev) => return Ok(rev.get()),
+        Base::Rev(rev) => return Ok(Seen::upto(rev.get())),
         Base::ClientSeq(number) => number.get(),
     };
     let first = desk.answered(number).filter(|_| number < act.number());
@@ -101,7 +101,7 @@ fn own_result(desk: &Desk, act: &Prepared, base: Base) -> Ruling<i64> {
             Err(failed(Verdict::Held, "the act that this one builds on is held"))
         }
         Some(first) => match first.rev.filter(|_| first.result.stands_in_the_ledger()) {
-            Some(rev) => Ok(rev),
+            Some(rev) => Ok(first.seen.clone().unwrap_or_else(|| Seen::upto(rev))),
             None => Err(failed(Verdict::DependencyFailed, "the act that this one builds on did not stand")),
         },
     }

@@ -1,6 +1,6 @@
 //! What can be known of an act without the database: its kind, its body's shape, what it mentions.
 use crate::domain::act::{Base, SentAct};
-use crate::domain::canonical::{read_strictly, text_of};
+use crate::domain::canonical::read_strictly;
 use crate::domain::kind::{self, Kind, Mentions};
 use crate::domain::outcome::{Refusal, RefusalCode};
 use serde_json::Value;
@@ -50,7 +50,7 @@ impl Prepared {
             Ok(_) => self.sent.body.clone(),
             Err(_) => to_raw_value(raw).unwrap_or_default(),
         };
-        text_of(&SentAct { body, ..self.sent.clone() })
+        serde_json::to_string(&SentAct { body, ..self.sent.clone() }).unwrap_or_default()
     }
 }
 

@@ -2,7 +2,7 @@
 use crate::domain::document::{Added, Touched, compose};
 use crate::domain::entry::{Decided, Stamp};
 use crate::domain::kind::Facets;
-use crate::domain::outcome::Verdict;
+use crate::domain::outcome::{Seen, Verdict};
 use crate::domain::{Instant, RegionId};
 use crate::store::record::RecordRow;
 use serde_json::Value;
@@ -10,6 +10,8 @@ use serde_json::Value;
 /// An act that stands: all that is needed to write it.
 pub struct Standing {
     pub verdict: Verdict,
+    /// Where others' changes came between: what the author had seen.
+    pub seen: Option<Seen>,
     pub kind: String,
     pub ledger: RegionId,
     pub destination: Option<RegionId>,

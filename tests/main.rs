@@ -4,5 +4,6 @@ mod accounts;
 mod contract;
 mod model;
 mod people;
+mod regions;
 mod server;
 mod support;

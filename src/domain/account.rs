@@ -60,6 +60,9 @@ spelled! {
         EndReplayedSession = "end_replayed_session",
         RedeemInvitation = "redeem_invitation",
         ChangePassword = "change_password",
+        CreateRegion = "create_region",
+        RecodeRegion = "recode_region",
+        CloseRegion = "close_region",
     }
 }
 

@@ -38,6 +38,20 @@ impl RegionLevel {
     pub fn is_unit(self) -> bool {
         self.tier() == Tier::Township
     }
+    /// Higher up comes first: 0 for the nation, 4 for the units.
+    pub fn depth(self) -> usize {
+        match self.tier() {
+            Tier::Nation => 0,
+            Tier::Province => 1,
+            Tier::City => 2,
+            Tier::County => 3,
+            Tier::Township => 4,
+        }
+    }
+    /// How many digits of a code of this level its whole subtree shares.
+    pub fn digits(self) -> usize {
+        [0, 2, 4, 6, 9][self.depth()]
+    }
 }
 
 /// A region's identity, and its ledger's: the code that it had first, kept through every re-code.
@@ -82,6 +96,11 @@ impl RegionCode {
     }
     pub fn number(&self) -> i64 {
         self.0.parse().unwrap_or_default()
+    }
+    /// This code after its region, or one above it, got another one: its first digits change.
+    pub fn moved(&self, from: &RegionCode, to: &RegionCode, digits: usize) -> Option<RegionCode> {
+        let rest = self.0.strip_prefix(&from.0[..digits])?;
+        Some(Self(format!("{}{rest}", &to.0[..digits])))
     }
 }
 impl std::str::FromStr for RegionCode {
@@ -148,14 +167,26 @@ where
 }
 
 /// A region as it stands today.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, diesel::Queryable)]
 pub struct Region {
     pub id: RegionId,
+    /// The code that it has today.
     pub code: RegionCode,
     pub name: String,
     pub level: RegionLevel,
     pub parent: Option<RegionId>,
+    /// Not an official code: a functional zone that an administrator has added.
     pub is_local: bool,
     pub valid_from: Option<Day>,
+    /// The last day, where the region was merged, split or dissolved.
     pub valid_to: Option<Day>,
 }
+
+impl Region {
+    pub fn is_open(&self) -> bool {
+        self.valid_to.is_none()
+    }
+}
+
+/// The root of all regions.
+pub const NATION: RegionId = RegionId(0);

@@ -14,6 +14,7 @@ mod organisations;
 mod page;
 mod people;
 pub mod problem;
+mod regions;
 pub mod server;
 mod session;
 mod sync;
@@ -65,7 +66,7 @@ pub fn endpoints(api: &mut ServiceConfig) {
         .service(welcome::show_welcome)
         .service(health::check_liveness)
         .service(health::check_readiness)
-        .service(scope::scope("/v1").configure(account_routes).configure(sync_routes));
+        .service(scope::scope("/v1").configure(account_routes).configure(region_routes).configure(sync_routes));
 }
 
 /// Who people are, and what they answer for.
@@ -89,6 +90,15 @@ fn account_routes(api: &mut ServiceConfig) {
         .service(people::activate_person)
         .service(devices::list_devices)
         .service(devices::revoke_device);
+}
+
+/// Where everything is.
+fn region_routes(api: &mut ServiceConfig) {
+    api.service(regions::list_regions)
+        .service(regions::create_region)
+        .service(regions::get_region)
+        .service(regions::recode_region)
+        .service(regions::close_region);
 }
 
 /// What devices did goes up, what they may see comes down.

@@ -10,6 +10,7 @@ pub mod passwords;
 pub mod people;
 pub mod pull;
 pub mod push;
+pub mod regions;
 pub mod sessions;
 pub mod tokens;
 

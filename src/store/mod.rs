@@ -18,6 +18,7 @@ pub mod pulse;
 pub mod queue;
 pub mod receipt;
 pub mod record;
+pub mod region;
 pub mod schema;
 pub mod sectors;
 pub mod serial;

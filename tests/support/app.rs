@@ -1,7 +1,9 @@
 //! The real server on a port of its own, over a database of its own.
 use super::postgres::{self, Postgres};
 use actix_web::dev::ServerHandle;
+use hazard_ledger::domain::RegionCode;
 use hazard_ledger::http::{Shared, server};
+use hazard_ledger::services::regions::divisions;
 use hazard_ledger::store::{Options, Store};
 use serde_json::Value;
 use std::net::{SocketAddr, TcpListener};
@@ -105,6 +107,20 @@ impl TestApp {
         Self { store, shared, address, agent, server: server.recv().unwrap(), thread, database }
     }
 
+    /// A new database without any region, not served.
+    pub fn bare_store(&self) -> (Store, impl Drop + use<>) {
+        match &self.database {
+            Database::Sqlite(directory) => {
+                let file = directory.path().join("bare.sqlite");
+                (open(file.to_str().unwrap()), Bare(None))
+            }
+            Database::Postgres(postgres, _) => {
+                let name = postgres.create("template1");
+                (open(&postgres.url(&name)), Bare(Some((*postgres, name))))
+            }
+        }
+    }
+
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -147,13 +163,24 @@ impl Drop for TestApp {
     }
 }
 
-/// A migrated store with what every test finds in it.
+/// A migrated store with what every test finds in it: the regions of one prefecture.
 fn prepared(url: &str) -> Store {
     let store = open(url);
-    super::regions::plant(&store);
+    let ganzhou: RegionCode = "360700000000".parse().unwrap();
+    store.write_now(move |conn| divisions::load_if_empty(conn, &[ganzhou])).unwrap();
     store
 }
 
 fn open(url: &str) -> Store {
     Store::open(&Options { threads: 2, ..Options::for_url(url) }).unwrap()
+}
+
+/// Throws a bare database away.
+struct Bare(Option<(&'static Postgres, String)>);
+impl Drop for Bare {
+    fn drop(&mut self) {
+        if let Some((postgres, name)) = &self.0 {
+            postgres.drop(name);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! What the tests stand on: databases of their own, the real server, people as values.
+mod administrator;
 mod app;
 pub mod people;
 mod postgres;
-pub mod regions;
 
 pub use app::{Answer, TestApp, each_database};

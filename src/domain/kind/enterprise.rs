@@ -1,4 +1,7 @@
 //! Enterprises and sites (企业/场所): every one of a unit, with its code or a flagged gap.
+#[cfg(test)]
+mod tests;
+
 use super::life::{Life, Row};
 use super::place::Location;
 use super::{Facets, Facts, Mentions};
@@ -130,27 +133,9 @@ impl Life for Enterprise {
 
     fn decide(_: Option<&Self>, act: &Act, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
         match act {
-            Act::Register(body) => {
-                if body.uscc.is_some() == body.uscc_is_missing {
-                    return Err(Refusal::missing("uscc", "either `uscc`, or `uscc_is_missing: true`"));
-                }
-                known_department(body.department, facts)?;
-                let by_department = grant.actor().layer == Layer::Department;
-                let default = facts.own_sectors.first().filter(|_| by_department && body.sector.is_none());
-                Ok(default.map_or_else(Decided::default, |sector| Decided::default().with("sector", sector)))
-            }
-            Act::Amend(body) => {
-                known_department(body.department, facts)?;
-                if grant.actor().layer == Layer::Enterprise && (body.sector.is_some() || body.department.is_some()) {
-                    return Err(Refusal::new(
-                        RefusalCode::Forbidden,
-                        "an enterprise does not choose who supervises it",
-                    )
-                    .at("/body"));
-                }
-                Ok(Decided::default())
-            }
-            Act::Move(_) => Ok(Decided::default()),
+            Act::Register(body) => register(body, grant, facts),
+            Act::Amend(body) => amend(body, grant, facts),
+            Act::Move(_) => facts.moved(),
         }
     }
 
@@ -201,6 +186,33 @@ impl Life for Enterprise {
             lon: point.map(|(lon, _)| lon),
             lat: point.map(|(_, lat)| lat),
             ..Facets::default()
+        }
+    }
+}
+
+fn register(body: &Register, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
+    if body.uscc.is_some() == body.uscc_is_missing {
+        return Err(Refusal::missing("uscc", "either `uscc`, or `uscc_is_missing: true`"));
+    }
+    known_department(body.department, facts)?;
+    let by_department = grant.actor().layer == Layer::Department;
+    let default = facts.own_sectors.first().filter(|_| by_department && body.sector.is_none());
+    Ok(default.map_or_else(Decided::default, |sector| Decided::default().with("sector", sector)))
+}
+
+fn amend(body: &Amend, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
+    known_department(body.department, facts)?;
+    let for_government = [
+        ("sector", body.sector.is_some()),
+        ("department", body.department.is_some()),
+        ("key_target", body.key_target.is_some()),
+    ];
+    let by_enterprise = grant.actor().layer == Layer::Enterprise;
+    match for_government.iter().find(|(_, given)| by_enterprise && *given) {
+        None => Ok(Decided::default()),
+        Some((field, _)) => {
+            let detail = "an enterprise does not choose who supervises it";
+            Err(Refusal::new(RefusalCode::Forbidden, detail).at(format!("/body/{field}")))
         }
     }
 }

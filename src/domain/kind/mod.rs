@@ -6,6 +6,10 @@ mod enterprise;
 mod hazard;
 mod life;
 mod place;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(super) mod trial;
 
 pub use enterprise::Enterprise;
 pub use hazard::Hazard;
@@ -15,7 +19,7 @@ pub use place::Location;
 use super::access::{ActGrant, Hand};
 use super::canonical::BadJson;
 use super::entry::{Decided, Stamp};
-use super::outcome::Refusal;
+use super::outcome::{Refusal, RefusalCode};
 use super::scope::Place;
 use super::*;
 use serde_json::Value;
@@ -80,6 +84,19 @@ pub struct Facts<'a> {
     pub own_sectors: &'a [Sector],
     /// The next number of the ledger's unit and year; taken by deciding `NUMBER`.
     pub next_number: &'a str,
+}
+
+impl Facts<'_> {
+    /// What a move decides: the ledger that the record lies in from now on.
+    pub fn moved(&self) -> Result<Decided, Refusal> {
+        match self.destination {
+            None => Err(Refusal::new(RefusalCode::UnknownLedger, "no such unit").at("/body/to")),
+            Some(here) if here == self.ledger => {
+                Err(Refusal::new(RefusalCode::InvalidBody, "the record lies there already").at("/body/to"))
+            }
+            Some(destination) => Ok(Decided::default().with(MOVED_TO, destination)),
+        }
+    }
 }
 
 /// A record that a body mentions.

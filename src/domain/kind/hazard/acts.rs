@@ -39,7 +39,8 @@ pub struct Report {
 pub struct Register {
     pub level: Level,
     pub sector: Sector,
-    /// Who must rectify: the enterprise, or a body.
+    /// Who must rectify: the hazard's enterprise, or a body. Where the hazard names no
+    /// enterprise, an enterprise named here becomes it.
     pub owner: OrganisationId,
     pub lead_department: OrganisationId,
     /// The rule that makes it major; required then.
@@ -87,7 +88,8 @@ pub struct Reject {
     pub new_deadline: Day,
 }
 
-/// Strikes a hazard. A registered major one takes two persons of different tiers.
+/// Strikes a hazard. A major one takes two persons of different tiers. A voice given before
+/// the registration does not count after it.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = HazardVoid)]
@@ -119,6 +121,7 @@ pub struct Amend {
     pub sector: Option<Sector>,
     pub place: Option<Line>,
     pub location: Option<Location>,
+    /// Once ordered: changed by the layer that ordered, or by government if the enterprise did.
     pub deadline: Option<Day>,
 }
 

@@ -31,16 +31,17 @@ fn reported(body: Report, mark: Mark, decided: &Decided) -> Hazard {
         reported: mark,
         enterprise,
         sector: sector.or_else(|| decided.get("sector")),
+        lead_department: decided.get("lead_department"),
         place,
         location,
         level,
         registered: number.is_some().then_some(Registration { mark, criterion: None }),
         owner: enterprise.filter(|_| number.is_some()),
-        lead_department: None,
         number,
         order: None,
         deadline: None,
         rectification: None,
+        rectifiers: Vec::new(),
         acceptances: Vec::new(),
         rejection: None,
         void_voices: Vec::new(),
@@ -58,9 +59,12 @@ fn after(mut hazard: Hazard, act: Act, mark: Mark, decided: &Decided) -> Result<
             hazard.level = Some(body.level);
             hazard.sector = Some(body.sector);
             hazard.owner = Some(body.owner);
+            hazard.enterprise = hazard.enterprise.or_else(|| decided.get("enterprise"));
             hazard.lead_department = Some(body.lead_department);
             hazard.registered = Some(Registration { mark, criterion: body.criterion });
             hazard.number = decided.get(NUMBER);
+            // Said of a report, maybe by its reporter: no voice on what is registered now.
+            hazard.void_voices.clear();
         }
         Act::Order(body) => {
             let super::Order { deadline, responsible_person, measures, responsibility, funds_fen, emergency_plan } =
@@ -75,6 +79,9 @@ fn after(mut hazard: Hazard, act: Act, mark: Mark, decided: &Decided) -> Result<
             hazard.state = HazardState::PendingAcceptance;
             hazard.rectification = Some(Rectification { mark, summary: body.summary, cost_fen: body.cost_fen.get() });
             hazard.acceptances.clear();
+            if !hazard.rectifiers.contains(&mark.by) {
+                hazard.rectifiers.push(mark.by);
+            }
         }
         Act::Accept(body) => {
             hazard.acceptances.push(Opinion { mark, opinion: body.opinion });
@@ -105,6 +112,7 @@ fn after(mut hazard: Hazard, act: Act, mark: Mark, decided: &Decided) -> Result<
                 order: hazard.order.clone(),
                 rectification: hazard.rectification.take(),
                 acceptances: take(&mut hazard.acceptances),
+                rejection: hazard.rejection.take(),
                 closed_at: hazard.closed_at.take(),
                 reopened: Opinion { mark, opinion: body.evidence },
             };
@@ -117,15 +125,19 @@ fn after(mut hazard: Hazard, act: Act, mark: Mark, decided: &Decided) -> Result<
                 order.mark = mark;
             }
         }
-        Act::Amend(body) => amend(&mut hazard, body),
+        Act::Amend(body) => amend(&mut hazard, body, mark),
         Act::Move(_) => {}
     }
     Ok(hazard)
 }
 
-fn amend(hazard: &mut Hazard, body: Amend) {
+fn amend(hazard: &mut Hazard, body: Amend, mark: Mark) {
     let Amend { category, description, enterprise, sector, place, location, deadline } = body;
-    if let Some(enterprise) = enterprise {
+    if let Some(enterprise) = enterprise.filter(|named| hazard.enterprise != Some(*named)) {
+        // Who lays it on another enterprise answers for the registration: the other did not find it.
+        if let Some(registered) = &mut hazard.registered {
+            registered.mark = mark;
+        }
         if hazard.owner == hazard.enterprise && hazard.owner.is_some() {
             hazard.owner = Some(enterprise);
         }

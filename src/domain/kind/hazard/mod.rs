@@ -103,6 +103,8 @@ pub struct EarlierCycle {
     pub rectification: Option<Rectification>,
     pub acceptances: Vec<Opinion>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rejection: Option<Opinion>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Instant>,
     pub reopened: Opinion,
 }
@@ -142,9 +144,13 @@ pub struct Hazard {
     pub deadline: Option<Day>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rectification: Option<Rectification>,
+    /// Everybody who ever said that it is rectified, rejected rounds and earlier cycles
+    /// included: none of them accepts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rectifiers: Vec<Actor>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acceptances: Vec<Opinion>,
-    /// The last rejection of a rectification.
+    /// The cycle's last rejection of a rectification.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rejection: Option<Opinion>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -189,7 +195,7 @@ impl Life for Hazard {
         Row { act: "amend",                from: OPEN,                    to: OPEN,                         upon: &[] },
         Row { act: "move",                 from: OPEN,                    to: OPEN,                         upon: &[] },
     ];
-    const MERGING: &'static [&'static str] = &["acceptances", "void_voices"];
+    const MERGING: &'static [&'static str] = &["acceptances", "rectifiers", "void_voices"];
     type State = HazardState;
     type Act = Act;
 
@@ -202,8 +208,8 @@ impl Life for Hazard {
     fn state(&self) -> HazardState {
         self.state
     }
-    fn holds(when: When, before: Option<&Self>, hand: &Hand, _: &Facts) -> bool {
-        rules::holds(when, before, hand)
+    fn holds(when: When, before: Option<&Self>, hand: &Hand, facts: &Facts) -> bool {
+        rules::holds(when, before, hand, facts)
     }
     fn decide(before: Option<&Self>, act: &Act, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
         rules::decide(before, act, grant, facts)

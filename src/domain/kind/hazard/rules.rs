@@ -7,14 +7,14 @@ use crate::domain::outcome::{Refusal, RefusalCode};
 use crate::domain::{Day, Layer, Level, OrganisationId, OrganisationKind, VoidReason};
 
 /// Whether a condition of the access table holds for this hazard and this hand.
-pub fn holds(when: When, before: Option<&Hazard>, hand: &Hand) -> bool {
+pub fn holds(when: When, before: Option<&Hazard>, hand: &Hand, facts: &Facts) -> bool {
     let Some(hazard) = before else {
         return false;
     };
     match when {
         When::IsGeneral => hazard.level == Some(Level::General),
         When::IsInternal => hazard.is_internal(),
-        When::HasNoEnterprise => hazard.enterprise.is_none(),
+        When::IsOwner => hazard.owner == Some(hand.duty.organisation),
         When::IsOwnUnregisteredReport => {
             hazard.state == HazardState::Reported && hazard.reported.by.organisation == hand.duty.organisation
         }
@@ -28,14 +28,14 @@ pub fn holds(when: When, before: Option<&Hazard>, hand: &Hand) -> bool {
             .void_voices
             .iter()
             .all(|voice| voice.mark.by.person != hand.person && voice.mark.by.tier != hand.duty.tier),
+        When::IsNotOfTheEnterprise => hazard.enterprise.is_none_or(|id| !facts.own_enterprises.contains(&id)),
         When::SeesDestination => hand.sees_destination,
     }
 }
 
 /// An enterprise parts its people; a government body that rectified leaves acceptance to another.
 fn rectified(hazard: &Hazard, hand: &Hand) -> bool {
-    hazard.rectification.as_ref().is_some_and(|rectification| {
-        let by = rectification.mark.by;
+    hazard.rectifiers.iter().any(|by| {
         let same_body = by.organisation == hand.duty.organisation && hand.duty.layer != Layer::Enterprise;
         by.person == hand.person || same_body
     })
@@ -45,12 +45,13 @@ fn rectified(hazard: &Hazard, hand: &Hand) -> bool {
 pub fn decide(before: Option<&Hazard>, act: &Act, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
     match (act, before) {
         (Act::Report(body), None) => report(body, grant, facts),
-        (Act::Register(body), Some(_)) => register(body, facts),
+        (Act::Register(body), Some(hazard)) => register(body, hazard, facts),
         (Act::Order(body), Some(hazard)) => order(body, hazard, facts),
         (Act::Reject(body), _) => not_past("new_deadline", body.new_deadline, facts),
         (Act::Reopen(body), _) => not_past("deadline", body.deadline, facts),
         (Act::Void(body), _) => void(body, facts),
         (Act::Amend(body), Some(hazard)) => amend(body, hazard, grant, facts),
+        (Act::Move(_), _) => facts.moved(),
         _ => Ok(Decided::default()),
     }
 }
@@ -63,35 +64,56 @@ fn report(body: &Report, grant: &ActGrant, facts: &Facts) -> Result<Decided, Ref
         return Err(Refusal::missing("category", "at least one category"));
     }
     known_enterprise(body.enterprise, facts)?;
+    let enterprise = body.enterprise.and_then(|id| facts.related.get(&id.cast())).map(|related| &related.facets);
     let layer = grant.actor().layer;
-    let of_enterprise =
-        body.enterprise.and_then(|id| facts.related.get(&id.cast())).and_then(|enterprise| enterprise.facets.sector);
     let of_department = facts.own_sectors.first().copied().filter(|_| layer == Layer::Department);
-    let sector = body.sector.or(of_enterprise).or(of_department);
+    let sector = body.sector.or(enterprise.and_then(|facets| facets.sector)).or(of_department);
     let mut decided = Decided::default();
-    if body.sector.is_none()
-        && let Some(sector) = sector
-    {
+    if let Some(sector) = sector.filter(|_| body.sector.is_none()) {
         decided.set("sector", sector);
     }
-    let registers_itself = layer == Layer::Enterprise && body.level == Some(Level::General);
-    if registers_itself && sector.is_some() {
+    if registers_itself(body, layer, facts) && sector.is_some() {
         decided.set(NUMBER, facts.next_number);
+        if let Some(department) = enterprise.and_then(|facets| facets.owner) {
+            decided.set("lead_department", department);
+        }
     }
     Ok(decided)
 }
 
-fn register(body: &Register, facts: &Facts) -> Result<Decided, Refusal> {
+/// An enterprise's own general hazard waits for nobody.
+fn registers_itself(body: &Report, layer: Layer, facts: &Facts) -> bool {
+    let is_own = body.enterprise.is_some_and(|id| facts.own_enterprises.contains(&id));
+    layer == Layer::Enterprise && is_own && body.level == Some(Level::General)
+}
+
+fn register(body: &Register, hazard: &Hazard, facts: &Facts) -> Result<Decided, Refusal> {
     if body.level == Level::Major && body.criterion.is_none() {
         return Err(Refusal::missing("criterion", "a major hazard names the rule that makes it one"));
     }
     if facts.organisations.get(&body.lead_department) != Some(&OrganisationKind::Department) {
         return Err(Refusal::new(RefusalCode::UnknownOrganisation, "no such department").at("/body/lead_department"));
     }
-    if !facts.organisations.contains_key(&body.owner) && !is_enterprise(body.owner, facts) {
-        return Err(Refusal::new(RefusalCode::UnknownOrganisation, "no such organisation").at("/body/owner"));
+    let decided = Decided::default().with(NUMBER, facts.next_number);
+    match owned_by_enterprise(body.owner, hazard, facts)? {
+        true => Ok(decided.with("enterprise", body.owner)),
+        false => Ok(decided),
     }
-    Ok(Decided::default().with(NUMBER, facts.next_number))
+}
+
+/// Whether the owner is an enterprise. Then it is the hazard's: the order would otherwise go to
+/// one enterprise, and the record to another.
+fn owned_by_enterprise(owner: OrganisationId, hazard: &Hazard, facts: &Facts) -> Result<bool, Refusal> {
+    let kind = facts.organisations.get(&owner).copied();
+    let is_enterprise = kind == Some(OrganisationKind::Enterprise) || is_enterprise(owner, facts);
+    let is_other = hazard.enterprise.is_some_and(|id| id != owner);
+    let refused = match (is_enterprise, kind) {
+        (true, _) if !is_other => return Ok(true),
+        (false, Some(_)) => return Ok(false),
+        (true, _) => Refusal::new(RefusalCode::InvalidBody, "not the hazard's enterprise: amend `enterprise` first"),
+        (false, None) => Refusal::new(RefusalCode::UnknownOrganisation, "no such organisation"),
+    };
+    Err(refused.at("/body/owner"))
 }
 
 fn order(body: &Order, hazard: &Hazard, facts: &Facts) -> Result<Decided, Refusal> {
@@ -117,8 +139,12 @@ fn not_past(field: &str, deadline: Day, facts: &Facts) -> Result<Decided, Refusa
 }
 
 fn void(body: &Void, facts: &Facts) -> Result<Decided, Refusal> {
-    let names_a_hazard = |id| facts.related.get(&id).is_some_and(|other| other.kind == "hazard") && id != facts.record;
-    if body.reason == VoidReason::DuplicateOf && !body.duplicate_of.is_some_and(names_a_hazard) {
+    // Two hazards that repeat each other would both be struck: the one that stays is not voided.
+    let stays = |id| {
+        let other = facts.related.get(&id);
+        other.is_some_and(|other| other.kind == "hazard" && !other.facets.is_voided) && id != facts.record
+    };
+    if body.reason == VoidReason::DuplicateOf && !body.duplicate_of.is_some_and(stays) {
         return Err(Refusal::missing("duplicate_of", "the hazard that this one repeats"));
     }
     Ok(Decided::default())
@@ -128,18 +154,32 @@ fn amend(body: &Amend, hazard: &Hazard, grant: &ActGrant, facts: &Facts) -> Resu
     if body.category.as_ref().is_some_and(Vec::is_empty) {
         return Err(Refusal::missing("category", "at least one category"));
     }
-    let for_government = body.enterprise.is_some() || body.sector.is_some() || body.deadline.is_some();
-    if for_government && grant.actor().layer == Layer::Enterprise {
-        return Err(Refusal::new(
-            RefusalCode::Forbidden,
-            "an enterprise changes neither enterprise, sector nor deadline",
-        )
-        .at("/body"));
+    let layer = grant.actor().layer;
+    let for_government = [
+        ("enterprise", body.enterprise.is_some()),
+        ("sector", body.sector.is_some()),
+        ("deadline", body.deadline.is_some()),
+    ];
+    let named = for_government.iter().find(|(_, given)| layer == Layer::Enterprise && *given);
+    if let Some((field, _)) = named {
+        let detail = "an enterprise changes neither enterprise, sector nor deadline";
+        return Err(Refusal::new(RefusalCode::Forbidden, detail).at(format!("/body/{field}")));
     }
     if body.enterprise != hazard.enterprise {
         known_enterprise(body.enterprise, facts)?;
     }
-    Ok(Decided::default())
+    body.deadline.map_or_else(|| Ok(Decided::default()), |deadline| put_off(deadline, hazard, layer, facts))
+}
+
+/// Separation of duty 6: who issued the order decides on its deadline. What an enterprise
+/// ordered for itself, any government layer may change.
+fn put_off(deadline: Day, hazard: &Hazard, layer: Layer, facts: &Facts) -> Result<Decided, Refusal> {
+    let issuer = hazard.order.as_ref().map(|order| order.mark.by.layer);
+    if issuer.is_some_and(|issuer| issuer != Layer::Enterprise && issuer != layer) {
+        let detail = "the layer that ordered the rectification decides on its deadline";
+        return Err(Refusal::new(RefusalCode::SeparationOfDuty, detail).at("/body/deadline"));
+    }
+    not_past("deadline", deadline, facts)
 }
 
 fn is_enterprise(id: OrganisationId, facts: &Facts) -> bool {

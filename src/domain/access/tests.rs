@@ -1,0 +1,91 @@
+//! The table of access: every row stands with all its conditions, and nothing stands without a row.
+use super::*;
+use crate::domain::kind::{self, trial};
+
+#[test]
+fn every_row_names_an_act_and_every_act_has_a_row() {
+    for rule in RULES {
+        let kind = kind::find(rule.kind).expect("a kind");
+        assert!(kind.acts().contains(&rule.act), "{} has no act {}", rule.kind, rule.act);
+    }
+    for kind in kind::ALL {
+        for act in kind.acts() {
+            assert!(RULES.iter().any(|rule| rule.kind == kind.name() && rule.act == *act), "nobody may {act}");
+        }
+    }
+}
+
+#[test]
+fn administrators_and_auditors_write_no_business_record() {
+    assert!(RULES.iter().all(|rule| !matches!(rule.layer, Layer::Administrator | Layer::Auditor)));
+}
+
+fn duty_of(layer: Layer, tier: Tier) -> Duty {
+    let mut duty = trial::officer().duties.remove(0);
+    (duty.layer, duty.tier) = (layer, tier);
+    duty
+}
+
+fn ask(act: &str, duties: &[Duty], holds: impl Fn(When, &Hand) -> bool) -> Result<ActGrant, Refusal> {
+    let hand = |duty| Hand { person: PersonId::NIL, duty, sees_destination: false };
+    let hands: Vec<_> = duties.iter().map(hand).collect();
+    authorise("hazard", act, &hands, holds)
+}
+
+#[test]
+fn government_alone_accepts_a_major_hazard() {
+    for &layer in Layer::ALL {
+        let granted = ask("accept", &[duty_of(layer, Tier::County)], |when, _| when != When::IsGeneral).is_ok();
+        assert_eq!(granted, matches!(layer, Department | Territorial), "{layer:?}");
+    }
+}
+
+#[test]
+fn a_row_stands_only_with_all_its_conditions() {
+    let tried = |rule: &Rule, missing: Option<When>| {
+        let duty = duty_of(rule.layer, rule.tiers[0]);
+        let hand = Hand { person: PersonId::NIL, duty: &duty, sees_destination: false };
+        authorise(rule.kind, rule.act, &[hand], |when, _| Some(when) != missing)
+    };
+    for rule in RULES {
+        assert!(tried(rule, None).is_ok(), "{rule:?}");
+        for when in rule.when {
+            assert_eq!(tried(rule, Some(*when)).unwrap_err(), when.refusal(), "{rule:?}");
+        }
+    }
+}
+
+#[test]
+fn the_first_hand_that_may_act_is_the_one_that_acts() {
+    let duties = [Layer::Auditor, Enterprise, Territorial].map(|layer| duty_of(layer, Tier::Township));
+    let no_enterprise = |_, hand: &Hand| hand.duty.layer != Enterprise;
+    assert_eq!(ask("order", &duties, |_, _| true).unwrap().actor().layer, Enterprise);
+    assert_eq!(ask("order", &duties, no_enterprise).unwrap().actor().layer, Territorial);
+    let refusal = ask("order", &duties, |_, _| false).unwrap_err();
+    assert_eq!(refusal, When::IsGeneral.refusal(), "the first hand's reason");
+}
+
+#[test]
+fn without_a_row_everything_is_forbidden() {
+    let everybody: Vec<_> = Layer::ALL.iter().map(|&layer| duty_of(layer, Tier::Nation)).collect();
+    assert_eq!(ask("burn", &everybody, |_, _| true).unwrap_err().code, RefusalCode::Forbidden);
+    assert_eq!(ask("report", &[], |_, _| true).unwrap_err().code, RefusalCode::Forbidden);
+}
+
+#[test]
+fn only_an_administrator_administers_and_only_its_regions() {
+    let subject = |duties| Subject {
+        person: PersonId::NIL,
+        name: String::new(),
+        login: String::new(),
+        session: Default::default(),
+        device: None,
+        scope_version: 1,
+        duties,
+    };
+    let others = Layer::ALL.iter().filter(|layer| **layer != Layer::Administrator);
+    assert!(administer(&subject(others.map(|&layer| duty_of(layer, Tier::Nation)).collect())).is_none());
+    let elsewhere = Duty { region: RegionId(360700000000), ..duty_of(Layer::Auditor, Tier::City) };
+    let grant = administer(&subject(vec![elsewhere, duty_of(Layer::Administrator, Tier::City)])).unwrap();
+    assert_eq!(grant.regions(), [RegionId(360702100000)]);
+}

@@ -1,0 +1,175 @@
+//! Whatever people of all layers try, in whatever order, the life of a hazard keeps its promises.
+use super::*;
+use crate::domain::entry::Stamp;
+use crate::domain::{Layer, PersonId, Tier};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+/// One try: who, which act (of those open to that person that lead on, or of all), and how the body varies.
+#[derive(Debug, Clone, Copy)]
+struct Try {
+    person: usize,
+    act: usize,
+    is_lawful: bool,
+    variant: usize,
+}
+
+fn tries() -> impl Strategy<Value = Vec<Try>> {
+    let one = (any::<usize>(), any::<usize>(), prop::bool::weighted(0.8), any::<usize>());
+    let one = one.prop_map(|(person, act, is_lawful, variant)| Try { person, act, is_lawful, variant });
+    prop::collection::vec(one, 1..=30)
+}
+
+fn people() -> Vec<Person> {
+    let governing = [officer(), second_officer(), third_officer(), county_officer(), city_officer()];
+    let department = [fire_department(), fire_inspector()];
+    let enterprise = [safety_officer(), principal(), sawmill_officer()];
+    let two_hats = Person { id: id(99), ..officer().and(safety_officer()) };
+    let others =
+        [leader(), auditor(), administrator(), two_hats, Person { sees_destination: true, ..county_officer() }];
+    governing.into_iter().chain(department).chain(enterprise).chain(others).collect()
+}
+
+fn pick<T: Clone>(from: &[T], n: usize) -> T {
+    from[n % from.len()].clone()
+}
+
+fn found(variant: usize) -> Value {
+    let level = pick(&[None, Some(Level::General), Some(Level::Major)], variant);
+    json!(Found { level, ..pick(&[blocked_exit(), blocked_exit(), loose_slope()], variant / 3) })
+}
+
+fn graded(variant: usize) -> Value {
+    let owner = id(pick(&[BAKERY, BAKERY, TOWNSHIP, SAWMILL, COUNTY], variant / 2));
+    json!(Graded { owner, ..pick(&[as_general(), as_major()], variant) })
+}
+
+fn amendment(variant: usize) -> Value {
+    let enterprise = json!({"enterprise": id::<()>(SAWMILL)});
+    pick(&[json!({"place": "二楼"}), enterprise, json!({"deadline": "2026-12-24"}), json!({"sector": "road"})], variant)
+}
+
+fn body(act: &str, variant: usize) -> Value {
+    match act {
+        "report" => found(variant),
+        "register" => graded(variant),
+        "order" => pick(&[json!(five_commitments()), json!(three_commitments())], variant),
+        "submit_rectification" => cleared(),
+        "accept" => seen(),
+        "reject" => not_done(),
+        "void" => struck("not_hazard"),
+        "reopen" => blocked_again(),
+        "amend" => amendment(variant),
+        _ => json!({"to": "360702101000", "reason": "边界调整"}),
+    }
+}
+
+/// Tries one act; tells its name if it was done.
+fn attempt(desk: &mut Desk, one: Try) -> Option<String> {
+    let person = pick(&people(), one.person);
+    let open = desk.open_acts(&person);
+    let onward: Vec<_> = open.iter().filter(|act| !matches!(act.as_str(), "amend" | "move")).cloned().collect();
+    let act = match desk.state {
+        None => "report".to_owned(),
+        Some(_) if one.is_lawful && !onward.is_empty() => pick(&onward, one.act),
+        Some(_) => pick(Hazard::ACTS, one.act).to_owned(),
+    };
+    let is_new = desk.state.is_none();
+    desk.does(&person, &act, body(&act, one.variant)).ok()?;
+    assert!(is_new || open.contains(&act), "{act} was done though it was not open");
+    Some(act)
+}
+
+/// What one act may do to a hazard.
+fn keeps_its_life(act: &str, before: Option<&Hazard>, after: &Hazard) {
+    let row = Hazard::TABLE.iter().find(|row| row.act == act).unwrap();
+    assert!(row.to.contains(&after.state), "{act} led to {:?}", after.state);
+    assert_eq!(after.earlier_cycles.len() as i64 + 1, after.cycle);
+    assert_eq!(after.number.is_some(), after.registered.is_some());
+    let Some(before) = before else { return };
+    assert_ne!(before.state, Voided, "{act} left voided");
+    assert_eq!(after.cycle, before.cycle + i64::from(act == "reopen"));
+    assert!(before.number.is_none() || before.number == after.number, "the number changed");
+    assert_eq!(after.earlier_cycles[..before.earlier_cycles.len()], before.earlier_cycles, "an earlier cycle changed");
+    if matches!(act, "amend" | "move") {
+        assert_eq!(after.state, before.state);
+    }
+}
+
+/// Who submitted a rectification, by the entries and not by the record.
+fn rectifiers(stamps: &[&Stamp]) -> BTreeSet<PersonId> {
+    let submitted = stamps.iter().filter(|stamp| stamp.act == "submit_rectification");
+    submitted.map(|stamp| stamp.actor.person).collect()
+}
+
+/// What must be true of a hazard that is closed.
+fn closed_by_the_right_hands(hazard: &Hazard, stamps: &[&Stamp]) {
+    let acceptors: BTreeSet<_> = hazard.acceptances.iter().map(|opinion| opinion.mark.by.person).collect();
+    assert_eq!(acceptors.len(), if hazard.is_major() { 2 } else { 1 }, "{hazard:?}");
+    assert!(acceptors.is_disjoint(&rectifiers(stamps)), "a rectifier accepted");
+    let issuer = hazard.order.as_ref().unwrap().mark.by.layer;
+    assert!(hazard.acceptances.iter().all(|opinion| opinion.mark.by.layer == issuer));
+    let by_enterprise = issuer == Layer::Enterprise;
+    assert!(!by_enterprise || (stamps[0].actor.layer == issuer && !hazard.is_major()), "found by government");
+    if hazard.is_major() {
+        let order = hazard.order.as_ref().unwrap();
+        assert!(order.responsibility.is_some() && order.funds_fen.is_some() && order.emergency_plan.is_some());
+    }
+}
+
+/// What must be true of a hazard that is struck.
+fn struck_by_the_right_hands(hazard: &Hazard, stamps: &[&Stamp]) {
+    let voices: Vec<_> = hazard.void_voices.iter().map(|voice| voice.mark.by).collect();
+    let (people, tiers): (BTreeSet<PersonId>, BTreeSet<Tier>) = voices.iter().map(|by| (by.person, by.tier)).unzip();
+    let needed = if hazard.is_major() { 2 } else { 1 };
+    assert_eq!((voices.len(), people.len(), tiers.len()), (needed, needed, needed));
+    let reporter = stamps[0].actor.person;
+    assert!(hazard.registered.is_none() || !people.contains(&reporter), "a reporter voided what is registered");
+}
+
+/// The entries alone give the record again.
+fn folds_again(desk: &Desk) {
+    let fold = |state: Option<Value>, done: &Done| {
+        Some(desk.kind.fold(state.as_ref(), &done.stamp, &done.decided, &done.sent).unwrap())
+    };
+    assert_eq!(desk.done.iter().fold(None, fold), desk.state);
+}
+
+fn live(tries: &[Try]) -> Desk {
+    let mut desk = Desk::of("hazard");
+    for one in tries {
+        let before: Option<Hazard> = desk.state.as_ref().map(|_| desk.record());
+        let Some(act) = attempt(&mut desk, *one) else { continue };
+        let after: Hazard = desk.record();
+        keeps_its_life(&act, before.as_ref(), &after);
+        let stamps: Vec<_> = desk.done.iter().map(|done| &done.stamp).collect();
+        assert!(stamps.iter().all(|stamp| !matches!(stamp.actor.layer, Layer::Auditor | Layer::Administrator)));
+        match after.state {
+            Closed => closed_by_the_right_hands(&after, &stamps),
+            Voided => struck_by_the_right_hands(&after, &stamps),
+            _ => {}
+        }
+    }
+    desk
+}
+
+proptest! {
+    #[test]
+    fn a_hazard_keeps_its_promises_whoever_does_what(tries in tries()) {
+        folds_again(&live(&tries));
+    }
+}
+
+/// The property above is worth something only if chance gets that far.
+#[test]
+fn chance_closes_and_strikes_major_hazards() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let lives = (0..256).map(|_| live(&tries().new_tree(&mut runner).unwrap().current()));
+    let lives: Vec<Hazard> = lives.filter(|desk| desk.state.is_some()).map(|desk| desk.record()).collect();
+    let count = |is: &dyn Fn(&Hazard) -> bool| lives.iter().filter(|hazard| is(hazard)).count();
+    assert!(count(&|hazard| hazard.is_major() && hazard.acceptances.len() == 2) > 0, "no major one closed");
+    assert!(count(&|hazard| hazard.is_major() && hazard.state == Voided) > 0, "no major one struck");
+    assert!(count(&|hazard| hazard.cycle > 1) > 0, "none opened again");
+    assert!(count(&|hazard| hazard.is_internal() && hazard.closed_at.is_some()) > 0, "no internal one closed");
+}

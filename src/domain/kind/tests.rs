@@ -1,0 +1,135 @@
+//! What holds for every kind.
+use super::trial::*;
+use super::*;
+use crate::domain::entry::{Actor, Decided, Stamp};
+use serde_json::{Map, json};
+use std::collections::BTreeSet;
+
+/// The engine puts these into the document beside the state's own fields.
+const RESERVED: &[&str] = &["id", "kind", "ledger", "rev", "seq", "hash", "created_at", "updated_at"];
+
+fn found() -> Value {
+    let location = json!({"lon": 1149345678, "lat": 258312345, "coord_sys": "wgs84"});
+    json!({
+        "category": ["P2"], "description": "疏散通道堵塞", "found_at": "2026-11-23T09:00:00+08:00", "source": "daily",
+        "enterprise": id::<()>(BAKERY), "sector": "fire", "place": "一楼", "location": location, "level": "major",
+    })
+}
+
+/// Every field that a hazard may have, over all of its acts.
+fn hazard_acts() -> Vec<(&'static str, Value)> {
+    let (owner, department) = (id::<()>(BAKERY), id::<()>(FIRE_DEPARTMENT));
+    let graded =
+        json!({"level": "major", "sector": "fire", "owner": owner, "lead_department": department, "criterion": "6.2"});
+    let order = json!({
+        "deadline": "2026-12-01", "responsible_person": "王师傅", "measures": "清理通道",
+        "responsibility": "法定代表人", "funds_fen": 100, "emergency_plan": "停业疏散",
+    });
+    let cleared = json!({"summary": "已清理", "cost_fen": 100});
+    vec![
+        ("report", found()),
+        ("void", json!({"reason": "test", "note": "误报"})),
+        ("register", graded),
+        ("void", json!({"reason": "test", "note": "误报"})),
+        ("order", order),
+        ("amend", json!({"place": "二楼"})),
+        ("move", json!({"to": "360702101000", "reason": "边界调整"})),
+        ("submit_rectification", cleared.clone()),
+        ("reject", json!({"reasons": "仍有杂物", "new_deadline": "2026-12-10"})),
+        ("submit_rectification", cleared),
+        ("accept", json!({"opinion": "合格"})),
+        ("accept", json!({"opinion": "合格"})),
+        ("reopen", json!({"evidence": "再次堵塞", "deadline": "2026-12-20"})),
+    ]
+}
+
+fn enterprise_acts() -> Vec<(&'static str, Value)> {
+    let location = json!({"lon": 1149345678, "lat": 258312345, "coord_sys": "wgs84"});
+    let listing = json!({
+        "name": "面包坊", "uscc": "91350100M000100Y43", "sector": "commerce", "department": id::<()>(FIRE_DEPARTMENT),
+        "address": "红旗大道1号", "location": location, "key_target": "place",
+    });
+    vec![
+        ("register", listing),
+        ("amend", json!({"name": "吉祥面包坊"})),
+        ("move", json!({"to": "360702101000", "reason": "搬迁"})),
+    ]
+}
+
+/// A new kind without examples here fails the tests below.
+fn examples(kind: &str) -> Vec<(&'static str, Value)> {
+    match kind {
+        "hazard" => hazard_acts(),
+        "enterprise" => enterprise_acts(),
+        _ => Vec::new(),
+    }
+}
+
+/// Folds the examples of a kind, whoever may do them; gives the state after each.
+fn states(kind: &dyn Kind) -> Vec<Map<String, Value>> {
+    let mut state = None;
+    let mut fold = |(act, body): &(&str, Value)| {
+        let after = kind.fold(state.as_ref(), &stamp(kind, act), &Decided::default().with(NUMBER, "1"), body).unwrap();
+        state.insert(after).as_object().unwrap().clone()
+    };
+    examples(kind.name()).iter().map(&mut fold).collect()
+}
+
+fn stamp(kind: &dyn Kind, act: &str) -> Stamp {
+    let actor = Actor { person: id(1), organisation: id(2), layer: Layer::Territorial, tier: Tier::Township };
+    let at = Instant::from_millis(1_763_860_502_120);
+    Stamp {
+        ledger: RegionId(360702100000),
+        seq: 1,
+        act_id: id(3),
+        kind: kind.name().into(),
+        act: act.into(),
+        record: id(4),
+        rev: 1,
+        actor,
+        device: None,
+        client_seq: None,
+        at,
+        received_at: at,
+    }
+}
+
+#[test]
+fn every_act_of_every_kind_has_an_example() {
+    for kind in ALL {
+        let shown: BTreeSet<_> = examples(kind.name()).into_iter().map(|(act, _)| act).collect();
+        assert_eq!(shown, kind.acts().iter().copied().collect(), "{}", kind.name());
+    }
+}
+
+#[test]
+fn no_state_takes_a_field_name_of_the_document() {
+    for kind in ALL {
+        for state in states(*kind) {
+            let taken: Vec<_> = RESERVED.iter().filter(|name| state.contains_key(**name)).collect();
+            assert!(taken.is_empty(), "{} takes {taken:?}", kind.name());
+        }
+    }
+}
+
+#[test]
+fn fields_that_merge_or_decide_are_fields_of_the_state() {
+    for kind in ALL {
+        let known: BTreeSet<String> = states(*kind).into_iter().flatten().map(|(name, _)| name).collect();
+        let decided_upon = kind.acts().iter().flat_map(|act| kind.decided_upon(act));
+        for name in kind.merging().iter().chain(decided_upon) {
+            assert!(known.contains(*name), "{} has no field {name}", kind.name());
+        }
+    }
+}
+
+#[test]
+fn every_kind_has_one_name_and_is_found_by_it() {
+    for kind in ALL {
+        assert!(find(kind.name()).is_some_and(|found| found.acts() == kind.acts()));
+        assert_eq!(ALL.iter().filter(|other| other.name() == kind.name()).count(), 1);
+        assert!(kind.acts().iter().any(|act| kind.creates(act)), "nothing makes a {}", kind.name());
+        assert!(kind.read("burn", &json!({})).is_err());
+    }
+    assert!(find("unicorn").is_none());
+}

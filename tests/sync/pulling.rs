@@ -1,0 +1,170 @@
+//! What devices are told.
+use super::*;
+use crate::support::each_database;
+use hazard_ledger::domain::RegionId;
+use hazard_ledger::domain::act::Ordinal;
+use hazard_ledger::domain::cursor::Mode;
+use hazard_ledger::phone::PhoneError;
+use hazard_ledger::services::Failure;
+use hazard_ledger::services::pull::Change;
+use hazard_ledger::store::ledger::{self, HeadRow};
+
+fn home() -> RegionId {
+    RegionId(unit(HOME).number())
+}
+
+#[test]
+fn a_changed_record_comes_once_and_nothing_new_is_nothing() {
+    each_database(|app| {
+        let (mut author, mut reader) = (officer(app, HOME), officer(app, HOME));
+        let hazard = report(&mut author, HOME, blocked_exit());
+        author.push().unwrap();
+        reader.pull(500).unwrap();
+        (0..3).for_each(|n| act_upon(&mut author, "amend", hazard, Some(Base::Rev(Ordinal::try_from(n + 1).unwrap())), json!({ "place": format!("{n}") })));
+        author.push().unwrap();
+        let answer = reader.ask(500).unwrap();
+        assert_eq!((answer.ledgers.len(), answer.ledgers[0].mode, answer.ledgers[0].changes.len()), (1, Mode::Delta, 1));
+        reader.apply(answer).unwrap();
+        let again = reader.ask(500).unwrap();
+        assert!(again.ledgers.is_empty() && !again.has_more && !again.reset);
+    });
+}
+
+#[test]
+fn a_record_that_moves_leaves_one_ledger_and_comes_to_the_other() {
+    each_database(|app| {
+        let mut county = officer(app, COUNTY);
+        let (mut here, mut there) = (officer(app, HOME), officer(app, NEIGHBOUR));
+        let hazard = report(&mut county, HOME, blocked_exit());
+        county.push().unwrap();
+        [&mut here, &mut there, &mut county].map(|phone| phone.pull(500).unwrap());
+        assert_eq!((here.held.len(), there.held.len()), (1, 0));
+        act(&mut county, "move", hazard, json!({ "to": NEIGHBOUR, "reason": "属地有误" }));
+        assert_eq!(verdicts(&county.push().unwrap()), [Verdict::Applied]);
+        [&mut here, &mut there, &mut county].map(|phone| phone.pull(1).unwrap());
+        assert_eq!((here.held.len(), there.held.len(), county.held.len()), (0, 1, 1));
+        act(&mut county, "move", hazard, json!({ "to": HOME, "reason": "更正" }));
+        assert_eq!(verdicts(&county.push().unwrap()), [Verdict::Applied]);
+        [&mut here, &mut there, &mut county].map(|phone| phone.pull(1).unwrap());
+        assert_eq!((here.held.len(), there.held.len(), county.held.len()), (1, 0, 1));
+    });
+}
+
+#[test]
+fn a_voided_record_goes_from_all_but_the_auditors() {
+    each_database(|app| {
+        let (mut author, mut other) = (officer(app, HOME), officer(app, HOME));
+        let mut auditor = phone_of(app, &app.auditor_of(HOME));
+        let hazard = report(&mut author, HOME, blocked_exit());
+        author.push().unwrap();
+        [&mut other, &mut auditor].map(|phone| phone.pull(500).unwrap());
+        act(&mut other, "void", hazard, json!({ "reason": "not_hazard" }));
+        assert_eq!(verdicts(&other.push().unwrap()), [Verdict::Applied]);
+        let answer = other.ask(500).unwrap();
+        let [Change::Remove { id, reason, .. }] = &answer.ledgers[0].changes[..] else { panic!("{answer:?}") };
+        assert_eq!((*id, reason.as_str()), (hazard, "deleted"));
+        auditor.pull(500).unwrap();
+        assert_eq!(auditor.held.len(), 1);
+    });
+}
+
+#[test]
+fn a_lost_duty_drops_the_ledger_and_a_new_one_brings_its_own() {
+    each_database(|app| {
+        let person = app.officer_of(HOME);
+        let mut phone = phone_of(app, &person);
+        report(&mut phone, HOME, blocked_exit());
+        phone.push().unwrap();
+        phone.pull(500).unwrap();
+        app.end_duty(person.duty);
+        let answer = phone.ask(500).unwrap();
+        assert_eq!((answer.ledgers[0].ledger, answer.ledgers[0].mode), (home(), Mode::Drop));
+        phone.apply(answer).unwrap();
+        assert!(phone.held.is_empty());
+        app.give_duty(person.person, person.organisation, "inspector", HOME, json!({}));
+        let answer = phone.ask(500).unwrap();
+        assert_eq!(answer.ledgers[0].mode, Mode::Snapshot);
+        phone.apply(answer).unwrap();
+        assert_eq!(phone.held.len(), 1);
+    });
+}
+
+#[test]
+fn a_cursor_ahead_of_the_ledger_is_told_and_a_new_epoch_sends_it_anew() {
+    each_database(|app| {
+        let mut phone = officer(app, HOME);
+        (0..3).for_each(|_| drop(report(&mut phone, HOME, blocked_exit())));
+        phone.push().unwrap();
+        phone.pull(500).unwrap();
+        let rewrite = |change: fn(HeadRow) -> HeadRow| {
+            let work = move |conn: &mut _| -> Result<(), Failure> {
+                let head = ledger::lock(conn, &[home()])?.remove(0);
+                ledger::restore(conn, &change(head))?;
+                Ok(())
+            };
+            app.store.write_now(work).unwrap();
+        };
+        rewrite(|head| HeadRow { head: 2, ..head });
+        let refused = phone.ask(500);
+        assert!(matches!(refused, Err(PhoneError::Refused { status: 409, problem }) if problem["code"] == "cursor-ahead"));
+        rewrite(|head| HeadRow { head: 3, epoch: 2, ..head });
+        assert_eq!(phone.ask(500).unwrap().ledgers[0].mode, Mode::Snapshot);
+    });
+}
+
+#[test]
+fn a_cursor_of_many_ledgers_is_kept_by_the_server_and_a_lost_answer_can_be_asked_for_again() {
+    each_database(|app| {
+        let units = app.units_of("360700000000");
+        let mut phone = officer(app, "360700000000");
+        units.iter().take(80).for_each(|unit| drop(report(&mut phone, unit, blocked_exit())));
+        phone.push().unwrap();
+        phone.pull(30).unwrap();
+        assert_eq!(phone.held.len(), 80);
+        report(&mut phone, &units[0], blocked_exit());
+        phone.push().unwrap();
+        let (lost, again) = (phone.ask(500).unwrap(), phone.ask(500).unwrap());
+        assert_eq!(lost.ledgers.len(), 1);
+        assert_ne!(lost.cursor, again.cursor);
+        phone.apply(again).unwrap();
+        let quiet = phone.ask(500).unwrap();
+        assert!(quiet.ledgers.is_empty() && !quiet.reset);
+        phone.apply(quiet).unwrap();
+        assert_eq!(phone.held.len(), 81);
+    });
+}
+
+#[test]
+fn a_device_may_ask_for_some_kinds_only() {
+    each_database(|app| {
+        cotton_mill(app, HOME);
+        let mut phone = officer(app, HOME);
+        report(&mut phone, HOME, blocked_exit());
+        phone.push().unwrap();
+        let ask = |kinds: Value| {
+            let body = json!({ "device_id": phone.device, "schema": 1, "kinds": kinds });
+            phone.line.post("/v1/sync/pull", &body)
+        };
+        let answer = ask(json!(["enterprise"])).unwrap();
+        let page = &answer["ledgers"][0];
+        assert_eq!(page["changes"].as_array().unwrap().len(), 1);
+        assert_eq!(page["digest"].as_object().unwrap().keys().collect::<Vec<_>>(), ["enterprise"]);
+        assert!(matches!(ask(json!(["flower"])), Err(PhoneError::Refused { status: 400, problem }) if problem["pointer"] == "/kinds/0"));
+    });
+}
+
+#[test]
+fn the_answer_carries_the_stored_text_and_what_was_acknowledged() {
+    each_database(|app| {
+        let mut phone = officer(app, HOME);
+        report(&mut phone, HOME, blocked_exit());
+        phone.push().unwrap();
+        let answer = phone.ask(500).unwrap();
+        assert_eq!(answer.acks.last_client_seq, 1);
+        let Change::Put { hash, document, .. } = &answer.ledgers[0].changes[0] else { panic!("{answer:?}") };
+        let text = hazard_ledger::domain::canonical::text_of(document);
+        let digest = <sha2::Sha256 as sha2::Digest>::digest(&text);
+        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(*hash, hex, "the hash is that of the document's canonical text");
+    });
+}

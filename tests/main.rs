@@ -7,3 +7,4 @@ mod people;
 mod regions;
 mod server;
 mod support;
+mod sync;

@@ -1,5 +1,4 @@
 //! What the tests stand on: databases of their own, the real server, people as values.
-mod administrator;
 mod app;
 pub mod people;
 mod postgres;

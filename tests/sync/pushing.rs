@@ -35,7 +35,7 @@ fn a_lost_answer_and_the_push_again_apply_an_act_once() {
 fn a_batch_that_is_cut_anew_repeats_what_stands_and_goes_on() {
     each_database(|app| {
         let mut phone = officer(app, HOME);
-        (0..4).for_each(|_| drop(report(&mut phone, HOME, blocked_exit())));
+        report_some(&mut phone, HOME, 4);
         phone.send(&phone.queue[..3]).unwrap();
         let answer = phone.send(&phone.queue[1..]).unwrap();
         assert_eq!(verdicts(&answer.results), [Verdict::Duplicate, Verdict::Duplicate, Verdict::Applied]);
@@ -195,7 +195,7 @@ fn numbers_are_dense_for_each_unit_and_year() {
 fn faults_of_the_whole_request_consume_nothing() {
     each_database(|app| {
         let mut phone = officer(app, HOME);
-        (0..3).for_each(|_| drop(report(&mut phone, HOME, blocked_exit())));
+        report_some(&mut phone, HOME, 3);
         let (status, problem) = refused(phone.send(&phone.queue[1..]));
         assert_eq!((status, &problem["code"], &problem["expected_client_seq"]), (409, &json!("out-of-order"), &json!(1)));
         let gap = [phone.queue[0].clone(), phone.queue[2].clone()];

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 mod accounts;
 mod contract;
+mod duties;
 mod model;
 mod people;
 mod server;
 mod support;
+mod tokens;

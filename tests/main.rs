@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 mod accounts;
 mod contract;
+mod duties;
 mod model;
 mod people;
 mod regions;
 mod server;
 mod support;
 mod sync;
+mod tokens;

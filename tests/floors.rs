@@ -4,13 +4,22 @@ use std::path::Path;
 
 /// (floor, words that must not appear in it)
 const FLOORS: &[(&str, &[&str])] = &[
-    ("src/http", &["diesel::", "schema::", "on!("]),
-    ("src/cli", &["diesel::", "schema::", "on!("]),
-    ("src/services", &["actix_web", "crate::http", "diesel::", "schema::", "on!(", "Timestamp::now", "SystemTime"]),
+    ("src/http", &["diesel::", "schema::", " on!("]),
+    ("src/cli", &["diesel::", "schema::", " on!("]),
+    ("src/services", &["actix_web", "crate::http", "diesel::", "schema::", " on!(", "Timestamp::now", "SystemTime"]),
     ("src/store", &["actix_web", "crate::http", "crate::services"]),
     (
         "src/domain",
-        &["actix_web", "crate::http", "crate::services", "crate::store", "::now()", "SystemTime", "QueryDsl", "RunQueryDsl"],
+        &[
+            "actix_web",
+            "crate::http",
+            "crate::services",
+            "crate::store",
+            "::now()",
+            "SystemTime",
+            "QueryDsl",
+            "RunQueryDsl",
+        ],
     ),
 ];
 

@@ -3,6 +3,7 @@
 mod accounts;
 mod cli;
 mod contract;
+mod duties;
 mod floors;
 mod model;
 mod parity;
@@ -10,3 +11,5 @@ mod people;
 mod regions;
 mod server;
 mod support;
+mod sync;
+mod tokens;

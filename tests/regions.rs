@@ -22,6 +22,8 @@ fn codes(page: &Value) -> Vec<&str> {
     page["items"].as_array().unwrap().iter().map(|item| item["code"].as_str().unwrap()).collect()
 }
 
+const PREFECTURE: &str = "360700000000";
+
 #[test]
 fn the_whole_country_loads_once_and_subtree_questions_use_the_index() {
     each_database(|app| {
@@ -98,7 +100,7 @@ fn a_subtree_is_loaded_with_all_above_it() {
 #[test]
 fn regions_are_listed_by_parent_and_found_by_code() {
     each_database(|app| {
-        let admin = app.administrator_of("360700000000");
+        let admin = app.line(&app.administrator_of(PREFECTURE));
         let provinces = app.get("/v1/regions", &admin.token).expect(200).json;
         assert_eq!(codes(&provinces), ["360000000000"]);
         let first = app.get("/v1/regions?parent=360702000000&limit=10", &admin.token).expect(200).json;
@@ -122,7 +124,7 @@ fn create(app: &TestApp, token: &str, code: &str, level: &str, parent: &str) -> 
 #[test]
 fn a_local_code_stands_below_its_parent() {
     each_database(|app| {
-        let admin = app.administrator_of("360700000000");
+        let admin = app.line(&app.administrator_of(PREFECTURE));
         let zone = create(app, &admin.token, "360790000000", "county", "360700000000").expect(201);
         assert_eq!(zone.header("location"), "/v1/regions/360790000000");
         assert_eq!((&zone.json["is_local"], &zone.json["parent"]), (&json!(true), &json!("360700000000")));
@@ -136,7 +138,7 @@ fn a_local_code_stands_below_its_parent() {
 #[test]
 fn a_local_code_is_refused_where_it_makes_no_sense() {
     each_database(|app| {
-        let admin = app.administrator_of("360700000000");
+        let admin = app.line(&app.administrator_of(PREFECTURE));
         let refused = |code: &str, level: &str, parent: &str, status: u16| {
             create(app, &admin.token, code, level, parent).expect(status);
         };
@@ -156,7 +158,7 @@ fn recode(app: &TestApp, token: &str, from: &str, to: &str) -> Answer {
 #[test]
 fn a_recoded_region_keeps_its_identity_and_is_found_by_both_codes() {
     each_database(|app| {
-        let admin = app.administrator_of("360700000000");
+        let admin = app.line(&app.administrator_of(PREFECTURE));
         create(app, &admin.token, "360799000000", "county", "360700000000").expect(201);
         create(app, &admin.token, "360799100000", "town", "360799000000").expect(201);
         let new = recode(app, &admin.token, "360799000000", "360784000000").expect(200).json;
@@ -175,7 +177,7 @@ fn a_recoded_region_keeps_its_identity_and_is_found_by_both_codes() {
 #[test]
 fn a_code_that_is_taken_or_of_another_shape_is_refused() {
     each_database(|app| {
-        let admin = app.administrator_of("360700000000");
+        let admin = app.line(&app.administrator_of(PREFECTURE));
         recode(app, &admin.token, "360722000000", "360783000000").expect(409);
         recode(app, &admin.token, "360722000000", "360784100000").expect(422);
         recode(app, &admin.token, "360722000000", "360722000000").expect(422);
@@ -188,7 +190,7 @@ fn a_code_that_is_taken_or_of_another_shape_is_refused() {
 #[test]
 fn a_merged_region_names_its_successor() {
     each_database(|app| {
-        let admin = app.administrator_of("360700000000");
+        let admin = app.line(&app.administrator_of(PREFECTURE));
         let merge = json!({ "successors": ["360702101000"], "since_on": "2026-01-01" });
         let close = |code: &str| app.post(&format!("/v1/regions/{code}/close"), &admin.token, &merge);
         assert_eq!(close("360702100000").expect(200).json["valid_to"], "2025-12-31");

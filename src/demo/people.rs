@@ -71,7 +71,7 @@ impl Cast {
     /// The first administrator sets a password, makes organisations, people and duties; they sign in.
     pub fn assemble(url: &str, welcome: &str) -> Result<Self, DemoError> {
         let password = new_password();
-        Line::new(url, "").post("/v1/auth/redeem", &json!({ "token": welcome, "password": password }))?;
+        Line::new(url, "").post("/v1/auth/redeem", &json!({ "token": welcome, "new_password": password }))?;
         let device = json!({ "name": "控制台 console", "platform": "demo" });
         let (admin, _) = sign_in(url, "admin", &password, &device)?;
         let units = units(&admin)?;
@@ -126,7 +126,7 @@ impl Cast {
         let new = json!({ "login": login, "name": name, "region": region });
         let made = self.admin.post("/v1/persons", &new)?;
         let password = new_password();
-        let redeem = json!({ "token": made["invitation"]["token"], "password": password });
+        let redeem = json!({ "token": made["invitation"]["token"], "new_password": password });
         Line::new(url, "").post("/v1/auth/redeem", &redeem)?;
         Ok((made["person"]["id"].as_str().unwrap_or_default().to_owned(), password))
     }

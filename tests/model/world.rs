@@ -46,7 +46,7 @@ pub const PEOPLE: usize = 12;
 
 impl<'a> World<'a> {
     pub fn new(app: &'a TestApp) -> Self {
-        let admin = Line::new(format!("http://{}", app.address()), app.administrator().token);
+        let admin = app.line(&app.administrator());
         let mut world = Self {
             app,
             admin,

@@ -1,10 +1,10 @@
 //! The real server on a port of its own, over a database of its own.
 use super::postgres::{self, Postgres};
 use actix_web::dev::ServerHandle;
-use hazard_ledger::domain::RegionCode;
+use hazard_ledger::domain::{RegionCode, RegionId};
 use hazard_ledger::http::{Shared, server};
 use hazard_ledger::services::regions::divisions;
-use hazard_ledger::store::{Options, Store};
+use hazard_ledger::store::{Conn, Options, Store, StoreError, region};
 use serde_json::Value;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::LazyLock;
@@ -54,6 +54,14 @@ impl Answer {
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.json);
         self
+    }
+}
+
+impl From<ureq::http::Response<ureq::Body>> for Answer {
+    fn from(mut answer: ureq::http::Response<ureq::Body>) -> Self {
+        let text = answer.body_mut().read_to_string().unwrap();
+        let json = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        Self { status: answer.status().as_u16(), headers: answer.headers().clone(), json }
     }
 }
 
@@ -127,6 +135,35 @@ impl TestApp {
     pub fn get(&self, path: &str, token: &str) -> Answer {
         self.send("GET", path, token, None)
     }
+    /// A body as it is, with its `Content-Encoding` if there is one.
+    pub fn send_bytes(&self, path: &str, token: &str, body: &[u8], encoding: &str) -> Answer {
+        let request = Request::post(format!("http://{}{path}", self.address));
+        let request =
+            request.header("Authorization", format!("Bearer {token}")).header("Content-Type", "application/json");
+        let request = if encoding.is_empty() { request } else { request.header("Content-Encoding", encoding) };
+        Answer::from(self.agent.run(request.body(body.to_vec()).unwrap()).unwrap())
+    }
+
+    /// What no part of the product does: a database that somebody else has altered.
+    pub fn sql(&self, statements: &str) {
+        use diesel::connection::SimpleConnection;
+        let statements = statements.to_owned();
+        let run = move |conn: &mut Conn| -> Result<(), StoreError> {
+            match conn {
+                Conn::Postgres(c) => Ok(c.batch_execute(&statements)?),
+                Conn::Sqlite(c) => Ok(c.batch_execute(&statements)?),
+            }
+        };
+        self.store.write_now(run).unwrap();
+    }
+
+    /// The codes of all township-level units below a region.
+    pub fn units_of(&self, region: &str) -> Vec<String> {
+        let region = RegionId(region.parse().unwrap());
+        let subtree = self.store.read_now(move |conn| region::subtree(conn, region)).unwrap();
+        subtree.into_iter().filter(|region| region.level.is_unit()).map(|region| region.code.to_string()).collect()
+    }
+
     pub fn post(&self, path: &str, token: &str, json: &Value) -> Answer {
         self.send("POST", path, token, Some(json))
     }
@@ -144,10 +181,7 @@ impl TestApp {
             }
             None => self.agent.run(request.body(()).unwrap()),
         };
-        let mut answer = answer.unwrap();
-        let text = answer.body_mut().read_to_string().unwrap();
-        let json = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        Answer { status: answer.status().as_u16(), headers: answer.headers().clone(), json }
+        Answer::from(answer.unwrap())
     }
 }
 

@@ -4,6 +4,7 @@ use hazard_ledger::domain::access::{AdminGrant, administer};
 use hazard_ledger::domain::scope::{Duty, Subject};
 use hazard_ledger::domain::*;
 use hazard_ledger::http::clock;
+use hazard_ledger::phone::Line;
 use hazard_ledger::services::organisations::{self, NewOrganisation};
 use hazard_ledger::services::{Failure, duties, people};
 use hazard_ledger::store::person;
@@ -48,6 +49,11 @@ pub fn organisation(kind: &str, region: &str, more: Value) -> Value {
 }
 
 impl TestApp {
+    /// The API as this person calls it.
+    pub fn line(&self, person: &Phone) -> Line {
+        Line::new(format!("http://{}", self.address()), person.token.clone())
+    }
+
     /// Who administers everything: an administrator over the country.
     pub fn administrator(&self) -> Phone {
         self.administrator_of(TOP)

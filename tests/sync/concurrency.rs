@@ -53,7 +53,7 @@ fn write(phone: &mut Phone, pushes: usize) {
 fn a_push_that_is_sent_twice_at_once_is_applied_once() {
     each_database(|app| {
         let mut phone = officer(app, HOME);
-        (0..20).for_each(|_| drop(report(&mut phone, HOME, blocked_exit())));
+        report_some(&mut phone, HOME, 20);
         let copies: Vec<_> = (0..4).map(|_| phone.clone()).collect();
         std::thread::scope(|scope| {
             copies.into_iter().for_each(|mut copy| drop(scope.spawn(move || push_until_taken(&mut copy))));

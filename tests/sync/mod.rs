@@ -11,7 +11,7 @@ use crate::support::people;
 use hazard_ledger::domain::act::Base;
 use hazard_ledger::domain::outcome::{ActResult, Verdict};
 use hazard_ledger::domain::{Instant, OrganisationId, RecordId, RegionCode};
-use hazard_ledger::phone::{Draft, Line, Phone};
+use hazard_ledger::phone::{Draft, Phone};
 use serde_json::{Value, json};
 
 pub const HOME: &str = "360702100000";
@@ -28,7 +28,7 @@ pub fn unit(code: &str) -> RegionCode {
 
 /// A person's phone, ready to sync.
 pub fn phone_of(app: &TestApp, person: &people::Phone) -> Phone {
-    Phone::new(Line::new(format!("http://{}", app.address()), person.token.clone()), person.device_id)
+    Phone::new(app.line(person), person.device_id)
 }
 
 pub fn officer(app: &TestApp, region: &str) -> Phone {
@@ -46,6 +46,18 @@ pub fn report(phone: &mut Phone, region: &str, body: Value) -> RecordId {
     let record = RecordId::new();
     phone.act(at(), Draft { kind: "hazard", act: "report", record, ledger: Some(&unit(region)), base: None, body });
     record
+}
+
+pub fn report_some(phone: &mut Phone, region: &str, many: usize) {
+    for _ in 0..many {
+        report(phone, region, blocked_exit());
+    }
+}
+
+pub fn pull_all(phones: &mut [&mut Phone], limit: u32) {
+    for phone in phones {
+        phone.pull(limit).unwrap();
+    }
 }
 
 /// An act upon what the phone knows of the record.
@@ -67,7 +79,10 @@ pub fn cotton_mill(app: &TestApp, region: &str) -> OrganisationId {
     let mut phone = officer(app, region);
     let record = RecordId::new();
     let body = json!({ "name": "赣南纺织厂", "uscc_is_missing": true, "sector": "manufacturing" });
-    phone.act(at(), Draft { kind: "enterprise", act: "register", record, ledger: Some(&unit(region)), base: None, body });
+    phone.act(
+        at(),
+        Draft { kind: "enterprise", act: "register", record, ledger: Some(&unit(region)), base: None, body },
+    );
     assert_eq!(verdicts(&phone.push().unwrap()), [Verdict::Applied]);
     record.cast()
 }

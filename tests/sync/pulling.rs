@@ -5,9 +5,7 @@ use hazard_ledger::domain::RegionId;
 use hazard_ledger::domain::act::Ordinal;
 use hazard_ledger::domain::cursor::Mode;
 use hazard_ledger::phone::PhoneError;
-use hazard_ledger::services::Failure;
 use hazard_ledger::services::pull::Change;
-use hazard_ledger::store::ledger::{self, HeadRow};
 
 fn home() -> RegionId {
     RegionId(unit(HOME).number())
@@ -20,10 +18,21 @@ fn a_changed_record_comes_once_and_nothing_new_is_nothing() {
         let hazard = report(&mut author, HOME, blocked_exit());
         author.push().unwrap();
         reader.pull(500).unwrap();
-        (0..3).for_each(|n| act_upon(&mut author, "amend", hazard, Some(Base::Rev(Ordinal::try_from(n + 1).unwrap())), json!({ "place": format!("{n}") })));
+        (0..3).for_each(|n| {
+            act_upon(
+                &mut author,
+                "amend",
+                hazard,
+                Some(Base::Rev(Ordinal::try_from(n + 1).unwrap())),
+                json!({ "place": format!("{n}") }),
+            )
+        });
         author.push().unwrap();
         let answer = reader.ask(500).unwrap();
-        assert_eq!((answer.ledgers.len(), answer.ledgers[0].mode, answer.ledgers[0].changes.len()), (1, Mode::Delta, 1));
+        assert_eq!(
+            (answer.ledgers.len(), answer.ledgers[0].mode, answer.ledgers[0].changes.len()),
+            (1, Mode::Delta, 1)
+        );
         reader.apply(answer).unwrap();
         let again = reader.ask(500).unwrap();
         assert!(again.ledgers.is_empty() && !again.has_more && !again.reset);
@@ -37,15 +46,15 @@ fn a_record_that_moves_leaves_one_ledger_and_comes_to_the_other() {
         let (mut here, mut there) = (officer(app, HOME), officer(app, NEIGHBOUR));
         let hazard = report(&mut county, HOME, blocked_exit());
         county.push().unwrap();
-        [&mut here, &mut there, &mut county].map(|phone| phone.pull(500).unwrap());
+        pull_all(&mut [&mut here, &mut there, &mut county], 500);
         assert_eq!((here.held.len(), there.held.len()), (1, 0));
         act(&mut county, "move", hazard, json!({ "to": NEIGHBOUR, "reason": "属地有误" }));
         assert_eq!(verdicts(&county.push().unwrap()), [Verdict::Applied]);
-        [&mut here, &mut there, &mut county].map(|phone| phone.pull(1).unwrap());
+        pull_all(&mut [&mut here, &mut there, &mut county], 1);
         assert_eq!((here.held.len(), there.held.len(), county.held.len()), (0, 1, 1));
         act(&mut county, "move", hazard, json!({ "to": HOME, "reason": "更正" }));
         assert_eq!(verdicts(&county.push().unwrap()), [Verdict::Applied]);
-        [&mut here, &mut there, &mut county].map(|phone| phone.pull(1).unwrap());
+        pull_all(&mut [&mut here, &mut there, &mut county], 1);
         assert_eq!((here.held.len(), there.held.len(), county.held.len()), (1, 0, 1));
     });
 }
@@ -57,7 +66,7 @@ fn a_voided_record_goes_from_all_but_the_auditors() {
         let mut auditor = phone_of(app, &app.auditor_of(HOME));
         let hazard = report(&mut author, HOME, blocked_exit());
         author.push().unwrap();
-        [&mut other, &mut auditor].map(|phone| phone.pull(500).unwrap());
+        pull_all(&mut [&mut other, &mut auditor], 500);
         act(&mut other, "void", hazard, json!({ "reason": "not_hazard" }));
         assert_eq!(verdicts(&other.push().unwrap()), [Verdict::Applied]);
         let answer = other.ask(500).unwrap();
@@ -93,21 +102,16 @@ fn a_lost_duty_drops_the_ledger_and_a_new_one_brings_its_own() {
 fn a_cursor_ahead_of_the_ledger_is_told_and_a_new_epoch_sends_it_anew() {
     each_database(|app| {
         let mut phone = officer(app, HOME);
-        (0..3).for_each(|_| drop(report(&mut phone, HOME, blocked_exit())));
+        report_some(&mut phone, HOME, 3);
         phone.push().unwrap();
         phone.pull(500).unwrap();
-        let rewrite = |change: fn(HeadRow) -> HeadRow| {
-            let work = move |conn: &mut _| -> Result<(), Failure> {
-                let head = ledger::lock(conn, &[home()])?.remove(0);
-                ledger::restore(conn, &change(head))?;
-                Ok(())
-            };
-            app.store.write_now(work).unwrap();
-        };
-        rewrite(|head| HeadRow { head: 2, ..head });
+        let head = |head: i64, epoch: i64| app.sql(&format!("update ledger set head = {head}, epoch = {epoch}"));
+        head(2, 1);
         let refused = phone.ask(500);
-        assert!(matches!(refused, Err(PhoneError::Refused { status: 409, problem }) if problem["code"] == "cursor-ahead"));
-        rewrite(|head| HeadRow { head: 3, epoch: 2, ..head });
+        assert!(
+            matches!(refused, Err(PhoneError::Refused { status: 409, problem }) if problem["code"] == "cursor-ahead")
+        );
+        head(3, 2);
         assert_eq!(phone.ask(500).unwrap().ledgers[0].mode, Mode::Snapshot);
     });
 }
@@ -117,7 +121,7 @@ fn a_cursor_of_many_ledgers_is_kept_by_the_server_and_a_lost_answer_can_be_asked
     each_database(|app| {
         let units = app.units_of("360700000000");
         let mut phone = officer(app, "360700000000");
-        units.iter().take(80).for_each(|unit| drop(report(&mut phone, unit, blocked_exit())));
+        units.iter().take(80).for_each(|unit| report_some(&mut phone, unit, 1));
         phone.push().unwrap();
         phone.pull(30).unwrap();
         assert_eq!(phone.held.len(), 80);
@@ -149,7 +153,9 @@ fn a_device_may_ask_for_some_kinds_only() {
         let page = &answer["ledgers"][0];
         assert_eq!(page["changes"].as_array().unwrap().len(), 1);
         assert_eq!(page["digest"].as_object().unwrap().keys().collect::<Vec<_>>(), ["enterprise"]);
-        assert!(matches!(ask(json!(["flower"])), Err(PhoneError::Refused { status: 400, problem }) if problem["pointer"] == "/kinds/0"));
+        assert!(
+            matches!(ask(json!(["flower"])), Err(PhoneError::Refused { status: 400, problem }) if problem["pointer"] == "/kinds/0")
+        );
     });
 }
 

@@ -35,7 +35,7 @@ fn a_lost_answer_and_the_push_again_apply_an_act_once() {
 fn a_batch_that_is_cut_anew_repeats_what_stands_and_goes_on() {
     each_database(|app| {
         let mut phone = officer(app, HOME);
-        (0..4).for_each(|_| drop(report(&mut phone, HOME, blocked_exit())));
+        report_some(&mut phone, HOME, 4);
         phone.send(&phone.queue[..3]).unwrap();
         let answer = phone.send(&phone.queue[1..]).unwrap();
         assert_eq!(verdicts(&answer.results), [Verdict::Duplicate, Verdict::Duplicate, Verdict::Applied]);
@@ -84,7 +84,10 @@ fn what_builds_on_a_refused_act_fails_with_it_and_nothing_is_lost() {
         assert_eq!(results[0].problem.as_ref().unwrap().code.as_str(), "invalid-body");
         let inbox = phone.line.get("/v1/inbox").unwrap();
         let items = inbox["items"].as_array().unwrap();
-        assert_eq!(items.iter().map(|item| item["result"].as_str().unwrap()).collect::<Vec<_>>(), ["rejected", "dependency_failed"]);
+        assert_eq!(
+            items.iter().map(|item| item["result"].as_str().unwrap()).collect::<Vec<_>>(),
+            ["rejected", "dependency_failed"]
+        );
         assert_eq!(items[0]["sent"]["body"], json!({ "description": "no category" }));
     });
 }
@@ -195,9 +198,12 @@ fn numbers_are_dense_for_each_unit_and_year() {
 fn faults_of_the_whole_request_consume_nothing() {
     each_database(|app| {
         let mut phone = officer(app, HOME);
-        (0..3).for_each(|_| drop(report(&mut phone, HOME, blocked_exit())));
+        report_some(&mut phone, HOME, 3);
         let (status, problem) = refused(phone.send(&phone.queue[1..]));
-        assert_eq!((status, &problem["code"], &problem["expected_client_seq"]), (409, &json!("out-of-order"), &json!(1)));
+        assert_eq!(
+            (status, &problem["code"], &problem["expected_client_seq"]),
+            (409, &json!("out-of-order"), &json!(1))
+        );
         let gap = [phone.queue[0].clone(), phone.queue[2].clone()];
         let (status, problem) = refused(phone.send(&gap));
         assert_eq!((status, &problem["pointer"]), (409, &json!("/acts/1/client_seq")));

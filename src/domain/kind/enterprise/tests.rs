@@ -84,6 +84,7 @@ fn a_sector_left_out_is_the_registering_department_s() {
     let sector = |person| Desk::of("enterprise").does(&person, "register", unsorted.clone()).unwrap().sector;
     assert_eq!(sector(fire_department()), Some(Sector::Fire));
     assert_eq!(sector(officer()), None);
+    assert_eq!(sector(officer().and(fire_department())), None, "it acts for the township");
 }
 
 #[test]

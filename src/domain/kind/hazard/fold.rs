@@ -78,7 +78,6 @@ fn after(mut hazard: Hazard, act: Act, mark: Mark, decided: &Decided) -> Result<
         Act::SubmitRectification(body) => {
             hazard.state = HazardState::PendingAcceptance;
             hazard.rectification = Some(Rectification { mark, summary: body.summary, cost_fen: body.cost_fen.get() });
-            hazard.acceptances.clear();
             if !hazard.rectifiers.contains(&mark.by) {
                 hazard.rectifiers.push(mark.by);
             }

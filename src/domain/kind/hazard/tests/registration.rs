@@ -35,7 +35,9 @@ fn no_other_report_registers_itself() {
     let major = Found { level: Some(Level::Major), ..blocked_exit() };
     let ungraded = Found { level: None, ..blocked_exit() };
     let cases = [(safety_officer(), major), (safety_officer(), ungraded), (safety_officer(), loose_slope())];
-    let by_government = [(officer(), blocked_exit()), (fire_department(), blocked_exit()), (leader(), blocked_exit())];
+    let for_the_township = officer().and(safety_officer());
+    let by_government =
+        [officer(), fire_department(), leader(), for_the_township].map(|person| (person, blocked_exit()));
     for (person, found) in cases.into_iter().chain(by_government) {
         let (desk, answer) = report(&person, found.clone());
         assert_eq!((answer.unwrap().number, stands(&desk)), (None, Reported), "{found:?}");
@@ -74,6 +76,7 @@ fn a_sector_left_out_is_the_enterprise_s_or_else_the_department_s() {
     assert_eq!(sector(&fire_department(), blocked_exit()), Some(Sector::Commerce));
     assert_eq!(sector(&fire_department(), loose_slope()), Some(Sector::Fire));
     assert_eq!(sector(&officer(), loose_slope()), None);
+    assert_eq!(sector(&officer().and(fire_department()), loose_slope()), None, "it acts for the township");
     assert_eq!(report(&officer(), blocked_exit()).1.unwrap().sector, Some(Sector::Fire));
 }
 

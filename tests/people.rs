@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 const COUNTY: &str = "360702000000";
 const TOWN: &str = "360702100000";
-const OTHER_COUNTY: &str = "360721000000";
-const OTHER_TOWN: &str = "360721100000";
+const OTHER_COUNTY: &str = "360704000000";
+const OTHER_TOWN: &str = "360704100000";
 
 pub fn post(app: &TestApp, by: &Phone, path: &str, body: Value) -> Answer {
     app.post(&format!("/v1{path}"), &by.token, &body)

@@ -32,7 +32,7 @@ pub struct TestApp {
 
 /// What is thrown away after the test.
 enum Database {
-    Sqlite(#[expect(dead_code, reason = "held to be dropped")] TempDir),
+    Sqlite(TempDir),
     Postgres(&'static Postgres, String),
 }
 
@@ -138,7 +138,8 @@ impl TestApp {
     /// A body as it is, with its `Content-Encoding` if there is one.
     pub fn send_bytes(&self, path: &str, token: &str, body: &[u8], encoding: &str) -> Answer {
         let request = Request::post(format!("http://{}{path}", self.address));
-        let request = request.header("Authorization", format!("Bearer {token}")).header("Content-Type", "application/json");
+        let request =
+            request.header("Authorization", format!("Bearer {token}")).header("Content-Type", "application/json");
         let request = if encoding.is_empty() { request } else { request.header("Content-Encoding", encoding) };
         Answer::from(self.agent.run(request.body(body.to_vec()).unwrap()).unwrap())
     }

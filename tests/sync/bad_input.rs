@@ -43,8 +43,16 @@ fn a_malformed_request_is_told_its_place_and_consumes_nothing() {
         sender.refused("{", 400, "");
         sender.refused("[]", 400, "");
         sender.refused(&sender.batch("{}"), 400, "/acts/0");
-        sender.refused(&sender.batch(&act.replace("\"client_seq\":1", "\"client_seq\":\"1\"")), 400, "/acts/0/client_seq");
-        sender.refused(&sender.batch(&act.replace("\"client_seq\":1", "\"client_seq\":9007199254740992")), 400, "/acts/0/client_seq");
+        sender.refused(
+            &sender.batch(&act.replace("\"client_seq\":1", "\"client_seq\":\"1\"")),
+            400,
+            "/acts/0/client_seq",
+        );
+        sender.refused(
+            &sender.batch(&act.replace("\"client_seq\":1", "\"client_seq\":9007199254740992")),
+            400,
+            "/acts/0/client_seq",
+        );
         sender.refused(&sender.batch(&act.replace("\"client_seq\":1", "\"client_seq\":0")), 400, "/acts/0/client_seq");
         sender.refused(&sender.batch(&act.replace("2026-11-23T09:15:02+08:00", "yesterday")), 400, "/acts/0/at");
         sender.refused(&sender.batch(&act.replace(HOME, "3607")), 400, "/acts/0/ledger");
@@ -77,8 +85,14 @@ fn a_body_that_cannot_be_an_entry_is_rejected_and_kept() {
             (r#"{"a":"\u0000"}"#, "invalid-body"),
             (r#"{"a":"\ud800"}"#, "invalid-body"),
             (deep.as_str(), "invalid-body"),
-            (r#"{"category":["P9"],"description":"x","found_at":"2026-11-23T09:15:02Z","source":"daily","no_owner":true}"#, "invalid-body"),
-            (r#"{"category":[],"description":"x","found_at":"2026-11-23T09:15:02Z","source":"daily","no_owner":true}"#, "missing"),
+            (
+                r#"{"category":["P9"],"description":"x","found_at":"2026-11-23T09:15:02Z","source":"daily","no_owner":true}"#,
+                "invalid-body",
+            ),
+            (
+                r#"{"category":[],"description":"x","found_at":"2026-11-23T09:15:02Z","source":"daily","no_owner":true}"#,
+                "missing",
+            ),
             (r#"{"category":["P2"],"description":"x","found_at":"2026-11-23T09:15:02Z","source":"daily"}"#, "missing"),
         ];
         for (body, code) in bodies {
@@ -98,7 +112,17 @@ fn a_wrong_credit_code_is_told_which_digit_is_wrong() {
         let mut phone = officer(app, HOME);
         for (uscc, said) in [("91350100M000100Y44", "expected 3"), ("91350100m000100y43", "18 characters")] {
             let body = json!({ "name": "某厂", "uscc": uscc });
-            phone.act(at(), Draft { kind: "enterprise", act: "register", record: RecordId::new(), ledger: Some(&unit(HOME)), base: None, body });
+            phone.act(
+                at(),
+                Draft {
+                    kind: "enterprise",
+                    act: "register",
+                    record: RecordId::new(),
+                    ledger: Some(&unit(HOME)),
+                    base: None,
+                    body,
+                },
+            );
             let results = phone.push().unwrap();
             let problem = results[0].problem.as_ref().unwrap();
             assert_eq!(problem.pointer.as_deref(), Some("/body/uscc"));
@@ -122,7 +146,10 @@ fn compressed_bodies_are_read_and_bombs_are_not() {
         sender.send(&zstd::encode_all(batch.as_bytes(), 3).unwrap(), "zstd").expect(200);
         let bomb = vec![b' '; 64 << 20];
         assert_eq!(sender.send(&gzip(&bomb), "gzip").expect(413).json["code"], "payload-too-large");
-        assert_eq!(sender.send(&zstd::encode_all(&bomb[..], 3).unwrap(), "zstd").expect(413).json["code"], "payload-too-large");
+        assert_eq!(
+            sender.send(&zstd::encode_all(&bomb[..], 3).unwrap(), "zstd").expect(413).json["code"],
+            "payload-too-large"
+        );
         sender.send(&bomb[..2 << 20], "").expect(413);
         sender.send(batch.as_bytes(), "gzip").expect(400);
         sender.send(batch.as_bytes(), "br").expect(415);

@@ -79,7 +79,10 @@ pub fn cotton_mill(app: &TestApp, region: &str) -> OrganisationId {
     let mut phone = officer(app, region);
     let record = RecordId::new();
     let body = json!({ "name": "赣南纺织厂", "uscc_is_missing": true, "sector": "manufacturing" });
-    phone.act(at(), Draft { kind: "enterprise", act: "register", record, ledger: Some(&unit(region)), base: None, body });
+    phone.act(
+        at(),
+        Draft { kind: "enterprise", act: "register", record, ledger: Some(&unit(region)), base: None, body },
+    );
     assert_eq!(verdicts(&phone.push().unwrap()), [Verdict::Applied]);
     record.cast()
 }

@@ -18,10 +18,21 @@ fn a_changed_record_comes_once_and_nothing_new_is_nothing() {
         let hazard = report(&mut author, HOME, blocked_exit());
         author.push().unwrap();
         reader.pull(500).unwrap();
-        (0..3).for_each(|n| act_upon(&mut author, "amend", hazard, Some(Base::Rev(Ordinal::try_from(n + 1).unwrap())), json!({ "place": format!("{n}") })));
+        (0..3).for_each(|n| {
+            act_upon(
+                &mut author,
+                "amend",
+                hazard,
+                Some(Base::Rev(Ordinal::try_from(n + 1).unwrap())),
+                json!({ "place": format!("{n}") }),
+            )
+        });
         author.push().unwrap();
         let answer = reader.ask(500).unwrap();
-        assert_eq!((answer.ledgers.len(), answer.ledgers[0].mode, answer.ledgers[0].changes.len()), (1, Mode::Delta, 1));
+        assert_eq!(
+            (answer.ledgers.len(), answer.ledgers[0].mode, answer.ledgers[0].changes.len()),
+            (1, Mode::Delta, 1)
+        );
         reader.apply(answer).unwrap();
         let again = reader.ask(500).unwrap();
         assert!(again.ledgers.is_empty() && !again.has_more && !again.reset);
@@ -97,7 +108,9 @@ fn a_cursor_ahead_of_the_ledger_is_told_and_a_new_epoch_sends_it_anew() {
         let head = |head: i64, epoch: i64| app.sql(&format!("update ledger set head = {head}, epoch = {epoch}"));
         head(2, 1);
         let refused = phone.ask(500);
-        assert!(matches!(refused, Err(PhoneError::Refused { status: 409, problem }) if problem["code"] == "cursor-ahead"));
+        assert!(
+            matches!(refused, Err(PhoneError::Refused { status: 409, problem }) if problem["code"] == "cursor-ahead")
+        );
         head(3, 2);
         assert_eq!(phone.ask(500).unwrap().ledgers[0].mode, Mode::Snapshot);
     });
@@ -140,7 +153,9 @@ fn a_device_may_ask_for_some_kinds_only() {
         let page = &answer["ledgers"][0];
         assert_eq!(page["changes"].as_array().unwrap().len(), 1);
         assert_eq!(page["digest"].as_object().unwrap().keys().collect::<Vec<_>>(), ["enterprise"]);
-        assert!(matches!(ask(json!(["flower"])), Err(PhoneError::Refused { status: 400, problem }) if problem["pointer"] == "/kinds/0"));
+        assert!(
+            matches!(ask(json!(["flower"])), Err(PhoneError::Refused { status: 400, problem }) if problem["pointer"] == "/kinds/0")
+        );
     });
 }
 

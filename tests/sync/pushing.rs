@@ -84,7 +84,10 @@ fn what_builds_on_a_refused_act_fails_with_it_and_nothing_is_lost() {
         assert_eq!(results[0].problem.as_ref().unwrap().code.as_str(), "invalid-body");
         let inbox = phone.line.get("/v1/inbox").unwrap();
         let items = inbox["items"].as_array().unwrap();
-        assert_eq!(items.iter().map(|item| item["result"].as_str().unwrap()).collect::<Vec<_>>(), ["rejected", "dependency_failed"]);
+        assert_eq!(
+            items.iter().map(|item| item["result"].as_str().unwrap()).collect::<Vec<_>>(),
+            ["rejected", "dependency_failed"]
+        );
         assert_eq!(items[0]["sent"]["body"], json!({ "description": "no category" }));
     });
 }
@@ -197,7 +200,10 @@ fn faults_of_the_whole_request_consume_nothing() {
         let mut phone = officer(app, HOME);
         report_some(&mut phone, HOME, 3);
         let (status, problem) = refused(phone.send(&phone.queue[1..]));
-        assert_eq!((status, &problem["code"], &problem["expected_client_seq"]), (409, &json!("out-of-order"), &json!(1)));
+        assert_eq!(
+            (status, &problem["code"], &problem["expected_client_seq"]),
+            (409, &json!("out-of-order"), &json!(1))
+        );
         let gap = [phone.queue[0].clone(), phone.queue[2].clone()];
         let (status, problem) = refused(phone.send(&gap));
         assert_eq!((status, &problem["pointer"]), (409, &json!("/acts/1/client_seq")));

@@ -50,13 +50,20 @@ fn the_database_shows_what_the_predicate_shows() {
                 all: on(0),
                 audits: on(1),
                 sectors: [Sector::Fire, Sector::Road].into_iter().filter(|_| on(2)).collect(),
-                enterprises: enterprises.iter().copied().enumerate().filter(|(n, _)| on(3 + *n as u32)).map(|(_, id)| id).collect(),
+                enterprises: enterprises
+                    .iter()
+                    .copied()
+                    .enumerate()
+                    .filter(|(n, _)| on(3 + *n as u32))
+                    .map(|(_, id)| id)
+                    .collect(),
             };
             let expected: BTreeSet<_> =
                 rows.iter().filter(|row| row.ledger == home && view.shows(&row.place())).map(|row| row.id).collect();
             let range = Range { ledger: home, after: 0, to: i64::MAX, limit: 1000 };
             let asked = view.clone();
-            let shown = app.store.read_now(move |conn| Ok::<_, Failure>(record::changes(conn, range, &asked, None)?)).unwrap();
+            let shown =
+                app.store.read_now(move |conn| Ok::<_, Failure>(record::changes(conn, range, &asked, None)?)).unwrap();
             assert_eq!(shown.into_iter().map(|put| put.id).collect::<BTreeSet<_>>(), expected, "{view:?}");
         }
     });

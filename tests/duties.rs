@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 const COUNTY: &str = "360702000000";
 const TOWN: &str = "360702100000";
-const OTHER_TOWN: &str = "360721100000";
+const OTHER_TOWN: &str = "360704100000";
 
 #[test]
 fn an_administrator_does_not_administer_himself() {

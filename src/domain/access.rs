@@ -27,7 +27,7 @@ pub enum When {
     DidNotRectify,
     /// Separation of duty 3: a reporter does not void its own report once it is registered.
     DidNotReportWhatIsRegistered,
-    /// The layer that ordered the rectification.
+    /// The layer that ordered the rectification; of what an enterprise ordered, government too.
     IsOfIssuersLayer,
     /// A second acceptor is another person than the first.
     HasNotAccepted,

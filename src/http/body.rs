@@ -106,6 +106,9 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         Problem::bad_request("", format!("the body is not UTF-8 after byte {}", error.valid_up_to()))
     })?;
+    if !text.trim_start().starts_with('{') {
+        return Err(Problem::bad_request("", "the body must be a JSON object"));
+    }
     let mut json = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| Fault::from(bad_json(error)))?;
     json.end().map_err(|error| Problem::bad_request("", error))?;

@@ -79,6 +79,9 @@ pub fn learn(things: &mut Things, record: RecordId, act: (&str, &str), ledger: &
         ("hazard", "register") => {
             thing.sector = text("sector");
             thing.is_major = body["level"] == "major";
+            thing.void_voices = 0;
+            // What nobody owned becomes the enterprise's that must rectify it.
+            thing.enterprise = thing.enterprise.take().or(text("owner"));
         }
         ("hazard" | "enterprise", "amend") => {
             thing.sector = text("sector").or(thing.sector.take());

@@ -137,7 +137,10 @@ fn presented(conn: &mut Conn, pull: &Pull) -> Outcome<Presented> {
 pub fn pull(conn: &mut Conn, subject: &Subject, pull: &Pull, now: Instant) -> Outcome<Pulled> {
     let presented = presented(conn, pull)?;
     let last_client_seq = acknowledged(conn, pull.device)?;
-    let first: Vec<_> = coverage::named(conn, &pull.first)?.into_iter().map(|(_, id)| id).collect();
+    let first = match pull.first.is_empty() {
+        true => Vec::new(),
+        false => coverage::named(conn, &pull.first)?.into_iter().map(|(_, id)| id).collect(),
+    };
     let visible = Visible::of(conn, subject, pull.kinds.as_ref())?;
     let pages = page::turn(conn, &presented.cursor, &visible, pull, &first)?;
     let digests = digests::of(conn, &visible, &pages.complete(), pull.kinds.as_ref())?;

@@ -6,7 +6,7 @@ use super::standing::Standing;
 use crate::domain::access::Hand;
 use crate::domain::document::{Touched, changed_fields};
 use crate::domain::entry::{Actor, Stamp};
-use crate::domain::kind::{Facts, Judgement, Kind, MOVED_TO, NUMBER, Related};
+use crate::domain::kind::{Facts, Judgement, Kind, NUMBER, Related};
 use crate::domain::outcome::{Refusal, RefusalCode, Seen, Verdict};
 use crate::domain::scope::Duty;
 use crate::domain::{RecordId, RegionId};
@@ -130,11 +130,7 @@ impl Case<'_> {
         let facts = self.facts(duty, &related, &number);
         let hand = [self.hand(duty)];
         let body = &self.readable.body;
-        let Judgement { grant, mut decided } =
-            self.kind().judge(self.name(), body, self.state.as_ref(), &hand, &facts)?;
-        if let Some(destination) = self.destination {
-            decided.set(MOVED_TO, destination);
-        }
+        let Judgement { grant, decided } = self.kind().judge(self.name(), body, self.state.as_ref(), &hand, &facts)?;
         let stamp = self.stamp(grant.actor());
         let state = self.kind().fold(self.state.as_ref(), &stamp, &decided, body)?;
         let facets = self.kind().facets(self.act.sent.record, &state)?;
@@ -190,7 +186,7 @@ impl Case<'_> {
             related,
             organisations: &self.desk.organisations,
             destination: self.destination,
-            own_enterprises: &duty.enterprises,
+            own_enterprises: &self.desk.own_enterprises,
             own_sectors: &duty.sectors,
             next_number: number,
         }

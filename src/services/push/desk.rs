@@ -53,6 +53,8 @@ pub struct Desk {
     pub codes: BTreeMap<RegionCode, RegionId>,
     pub units: BTreeMap<RegionId, Unit>,
     pub coverage: Coverage,
+    /// The enterprises that the person acts for, under any of its duties (separation of duty 13).
+    pub own_enterprises: Vec<OrganisationId>,
     pub organisations: BTreeMap<OrganisationId, OrganisationKind>,
     /// Acts that stand in a ledger, whoever brought them.
     pub standing: BTreeSet<ActId>,
@@ -81,6 +83,7 @@ pub struct Written {
 impl Desk {
     pub fn new(subject: Arc<Subject>, device: DeviceId, now: Instant, receipts: Vec<Receipt>) -> Self {
         let mut desk = Self {
+            own_enterprises: subject.enterprises(),
             subject,
             device,
             now,

@@ -62,6 +62,9 @@ fn read(sent: &SentAct) -> Result<Readable, Refusal> {
         return Err(Refusal::new(RefusalCode::UnknownAct, format!("a {} has no such act", kind.name())).at("/act"));
     }
     let body = read_strictly(sent.body.get())?;
+    if !body.is_object() {
+        return Err(Refusal::new(RefusalCode::InvalidBody, "the body of an act is an object").at("/body"));
+    }
     let mentions = kind.read(act, &body)?;
     Ok(Readable { kind, body, mentions })
 }

@@ -22,7 +22,11 @@ pub fn holds(when: When, before: Option<&Hazard>, hand: &Hand, facts: &Facts) ->
         When::DidNotReportWhatIsRegistered => {
             hazard.state == HazardState::Reported || hazard.reported.by.person != hand.person
         }
-        When::IsOfIssuersLayer => hazard.order.as_ref().is_some_and(|order| order.mark.by.layer == hand.duty.layer),
+        When::IsOfIssuersLayer => hazard.order.as_ref().is_some_and(|order| {
+            let issuer = order.mark.by.layer;
+            // Government may step in for an enterprise: the only officer of a small one has rectified.
+            issuer == hand.duty.layer || (issuer == Layer::Enterprise && hand.duty.layer != Layer::Enterprise)
+        }),
         When::HasNotAccepted => hazard.acceptances.iter().all(|opinion| opinion.mark.by.person != hand.person),
         When::IsOfAnotherTierThanTheFirstVoice => hazard
             .void_voices

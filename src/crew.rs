@@ -48,12 +48,12 @@ impl<S: 'static> Crew<S> {
         &self,
         work: impl FnOnce(&mut S) -> T + Send + 'static,
     ) -> Result<T, Overloaded> {
-        self.hand_over(work)?.await.map_err(|_: oneshot::error::RecvError| Overloaded)
+        self.hand_over(work)?.await.map_err(|_gone: oneshot::error::RecvError| Overloaded)
     }
 
     /// The same for callers that may block: the command line, tests.
     pub fn run_now<T: Send + 'static>(&self, work: impl FnOnce(&mut S) -> T + Send + 'static) -> Result<T, Overloaded> {
-        self.hand_over(work)?.blocking_recv().map_err(|_: oneshot::error::RecvError| Overloaded)
+        self.hand_over(work)?.blocking_recv().map_err(|_gone: oneshot::error::RecvError| Overloaded)
     }
 
     fn hand_over<T: Send + 'static>(
@@ -65,7 +65,7 @@ impl<S: 'static> Crew<S> {
             // A caller that is gone wants no answer; the work was done all the same.
             let _ = answer.send(work(own));
         });
-        self.jobs.try_send(job).map_err(|_: flume::TrySendError<Job<S>>| Overloaded)?;
+        self.jobs.try_send(job).map_err(|_unsent: flume::TrySendError<Job<S>>| Overloaded)?;
         Ok(result)
     }
 }

@@ -1,5 +1,6 @@
-fn main() {
-    if std::env::args().nth(1).as_deref() == Some("openapi") {
-        print!("{}", hazard_ledger::http::contract::text());
-    }
+//! The program.
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hazard_ledger::cli::run()
 }

@@ -64,7 +64,7 @@ pub enum BadTime {
 impl std::str::FromStr for Instant {
     type Err = BadTime;
     fn from_str(text: &str) -> Result<Self, BadTime> {
-        let timestamp: jiff::Timestamp = text.parse().map_err(|_: jiff::Error| BadTime::Instant)?;
+        let timestamp: jiff::Timestamp = text.parse().map_err(|_cause: jiff::Error| BadTime::Instant)?;
         let millis = timestamp.as_millisecond();
         if (EARLIEST..LATEST).contains(&millis) { Ok(Self(millis)) } else { Err(BadTime::Range) }
     }
@@ -92,7 +92,7 @@ impl std::str::FromStr for Day {
     type Err = BadTime;
     fn from_str(text: &str) -> Result<Self, BadTime> {
         let date: jiff::civil::Date = match text.len() {
-            10 => text.parse().map_err(|_: jiff::Error| BadTime::Day)?,
+            10 => text.parse().map_err(|_cause: jiff::Error| BadTime::Day)?,
             _ => return Err(BadTime::Day),
         };
         if (1970..2200).contains(&date.year()) { Ok(Self(date)) } else { Err(BadTime::Range) }

@@ -32,7 +32,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         Box::pin(async move {
             let coding = coding?;
             let bytes = tokio::time::timeout(DEADLINE, collect(payload));
-            let bytes = bytes.await.map_err(|_: tokio::time::error::Elapsed| {
+            let bytes = bytes.await.map_err(|_late: tokio::time::error::Elapsed| {
                 Problem::new(FaultCode::RequestTimeout, "the body did not arrive within 30 seconds")
             })??;
             read(&coding.decode(bytes)?).map(Body)

@@ -5,7 +5,7 @@ use super::administration::{LogEntry, missing, page, taken};
 use super::{Failure, Outcome};
 use crate::domain::access::AdminGrant;
 use crate::domain::fault::{Fault, FaultCode};
-use crate::domain::{AdminAction, Day, Instant, Line, NATION, Region, RegionCode, RegionId, RegionLevel};
+use crate::domain::{AdminAction, Day, Instant, Line, NATION, PersonId, Region, RegionCode, RegionId, RegionLevel};
 use crate::store::region::{self, CodeOf, NewRegion, Successor};
 use crate::store::{Conn, StoreError, territory};
 use serde::{Deserialize, Serialize};
@@ -85,7 +85,13 @@ pub fn list(conn: &mut Conn, parent: Option<&RegionCode>, after: RegionId, limit
 
 /// Adds a region with a local code below one of the administrator's.
 pub fn create(conn: &mut Conn, grant: &AdminGrant, new: NewLocalRegion, now: Instant) -> Outcome<Region> {
-    let parent = administered(conn, grant, &new.parent)?;
+    administered(conn, grant, &new.parent)?;
+    add(conn, Some(grant.person()), new, now)
+}
+
+/// Adds a region with a local code; by nobody where the command line does it.
+pub fn add(conn: &mut Conn, by: Option<PersonId>, new: NewLocalRegion, now: Instant) -> Outcome<Region> {
+    let parent = named(conn, &new.parent)?;
     if new.level.depth() <= parent.level.depth() {
         return Err(Fault::invalid("/level", "must be lower than the parent's level").into());
     }
@@ -102,7 +108,7 @@ pub fn create(conn: &mut Conn, grant: &AdminGrant, new: NewLocalRegion, now: Ins
         StoreError::Constraint(_) => taken("/code", "the code is in use"),
         error => error.into(),
     })?;
-    note(conn, grant, AdminAction::CreateRegion, id, detail, now)?;
+    note(conn, by, AdminAction::CreateRegion, id, detail, now)?;
     as_it_is(conn, id)
 }
 
@@ -117,7 +123,7 @@ pub fn recode(conn: &mut Conn, grant: &AdminGrant, code: &RegionCode, new: &Reco
     if let Some(name) = &new.name {
         region::rename(conn, region.id, name.as_str())?;
     }
-    note(conn, grant, AdminAction::RecodeRegion, region.id, super::told(new), now)?;
+    note(conn, Some(grant.person()), AdminAction::RecodeRegion, region.id, super::told(new), now)?;
     as_it_is(conn, region.id)
 }
 
@@ -146,7 +152,7 @@ pub fn close(conn: &mut Conn, grant: &AdminGrant, code: &RegionCode, how: &Closi
     }
     let successors = successors(conn, region.id, how)?;
     region::close(conn, region.id, how.since_on.plus_days(-1), &successors)?;
-    note(conn, grant, AdminAction::CloseRegion, region.id, super::told(how), now)?;
+    note(conn, Some(grant.person()), AdminAction::CloseRegion, region.id, super::told(how), now)?;
     as_it_is(conn, region.id)
 }
 
@@ -194,11 +200,11 @@ fn as_it_is(conn: &mut Conn, id: RegionId) -> Outcome<Region> {
 
 fn note(
     conn: &mut Conn,
-    grant: &AdminGrant,
+    by: Option<PersonId>,
     action: AdminAction,
     id: RegionId,
     detail: String,
     now: Instant,
 ) -> Outcome<()> {
-    LogEntry { by: Some(grant.person()), action, subject: id.to_string(), detail }.write(conn, now)
+    LogEntry { by, action, subject: id.to_string(), detail }.write(conn, now)
 }

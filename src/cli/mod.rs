@@ -1,4 +1,5 @@
 //! The command line: what an operator does.
+mod demo;
 mod openapi;
 mod people;
 mod regions;
@@ -27,6 +28,7 @@ struct Line {
 
 const EXAMPLES: &str = "\
 Examples:
+  hazard-ledger demo
   hazard-ledger serve
   hazard-ledger people first-admin --login zhang.san --name 张三 --region 360700000000
   HAZARD_LEDGER_DATABASE_URL=postgres://ledger@db/ledger hazard-ledger serve --listen 0.0.0.0:8080
@@ -82,6 +84,8 @@ enum Command {
     ///
     /// Opens the database, migrates it, loads the regions at the first start, and listens.
     Serve,
+    /// Show the main job: a sample prefecture, two phones that sync, then a server to try
+    Demo(demo::Command),
     /// Bring the database to this program's schema
     Migrate,
     /// Print the OpenAPI document
@@ -105,6 +109,8 @@ pub enum Failed {
     Store(#[from] StoreError),
     #[error(transparent)]
     Work(#[from] Failure),
+    #[error("demo: {0}")]
+    Demo(crate::demo::DemoError),
     #[error("{0}: {1}")]
     Io(String, std::io::Error),
 }
@@ -139,6 +145,7 @@ impl Command {
         log_from(settings);
         match self {
             Self::Serve => serve::serve(settings),
+            Self::Demo(command) => command.run(settings),
             Self::Migrate => serve::migrate(settings),
             Self::Openapi => openapi::print(),
             Self::Regions(command) => command.run(settings),

@@ -16,6 +16,7 @@ pub mod merkle;
 pub mod outcome;
 mod region;
 pub mod scope;
+pub mod search;
 mod spelled;
 mod text;
 mod time;

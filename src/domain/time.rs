@@ -82,6 +82,10 @@ impl Day {
     pub fn plus_days(self, days: i64) -> Self {
         Self(self.0.saturating_add(jiff::Span::new().days(days)))
     }
+    /// Its digits as one number, 20261123: in the order of days.
+    pub fn digits(self) -> i32 {
+        i32::from(self.0.year()) * 10_000 + i32::from(self.0.month()) * 100 + i32::from(self.0.day())
+    }
 }
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -75,7 +75,27 @@ impl<'w, 'a> History<'w, 'a> {
         let mut units = units[first..first + 3].to_vec();
         units.push(dice.pick(elsewhere));
         let place = world.settle(county, units);
-        Self { world, place, dice, at: "2026-11-23T09:00:00+08:00".parse().unwrap() }
+        let mut history = Self { world, place, dice, at: "2026-11-23T09:00:00+08:00".parse().unwrap() };
+        history.list_enterprises();
+        history
+    }
+
+    /// The officers of the first two units put the two enterprises on their registers.
+    fn list_enterprises(&mut self) {
+        for n in 0..2 {
+            let device = self.world.devices.iter().position(|device| device.person == n).unwrap();
+            let (record, unit) = (self.place.enterprises[n].cast(), self.place.units[n].clone());
+            let phone = &mut self.world.devices[device].phone;
+            acts::list_enterprise(&mut self.dice, phone, record, &unit, self.at);
+            self.push_all(device);
+        }
+    }
+
+    /// The units of the place that the device's person answers for.
+    fn own_units(&self, device: usize) -> Vec<RegionCode> {
+        let scopes = &self.world.people[self.world.devices[device].person].scopes;
+        let covered = |unit: &&RegionCode| scopes.iter().any(|scope| oracle::covers(&scope.region, unit.as_str()));
+        self.place.units.iter().filter(covered).cloned().collect()
     }
 
     fn step(&mut self) {
@@ -83,8 +103,9 @@ impl<'w, 'a> History<'w, 'a> {
         let device = self.dice.below(self.world.devices.len());
         match self.dice.below(22) {
             0..=9 => {
+                let own = self.own_units(device);
                 let phone = &mut self.world.devices[device].phone;
-                acts::queue_one(&mut self.dice, phone, &self.place, self.at);
+                acts::queue_one(&mut self.dice, phone, &self.place, &own, self.at);
             }
             10..=13 => self.push(device),
             14..=18 => self.pull(device),
@@ -106,6 +127,15 @@ impl<'w, 'a> History<'w, 'a> {
         let answer = phone.send(&batch).unwrap();
         self.learn(device, &batch, &answer);
         if !self.dice.once_in(3) {
+            self.world.devices[device].phone.note(&answer);
+        }
+    }
+
+    fn push_all(&mut self, device: usize) {
+        while !self.world.devices[device].phone.queue.is_empty() {
+            let batch = self.world.devices[device].phone.queue.clone();
+            let answer = self.world.devices[device].phone.send(&batch).unwrap();
+            self.learn(device, &batch, &answer);
             self.world.devices[device].phone.note(&answer);
         }
     }
@@ -173,12 +203,7 @@ impl<'w, 'a> History<'w, 'a> {
     /// Everybody pushes what is left and pulls until there is no more; then all must be right.
     fn come_to_rest(mut self) {
         for device in 0..self.world.devices.len() {
-            while !self.world.devices[device].phone.queue.is_empty() {
-                let batch = self.world.devices[device].phone.queue.clone();
-                let answer = self.world.devices[device].phone.send(&batch).unwrap();
-                self.learn(device, &batch, &answer);
-                self.world.devices[device].phone.note(&answer);
-            }
+            self.push_all(device);
         }
         (0..self.world.devices.len()).for_each(|device| self.world.pull_all(device, 500));
         checks::all(&mut self);

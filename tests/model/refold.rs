@@ -46,7 +46,7 @@ impl World<'_> {
             Ok(entries)
         };
         let mut entries = self.app.store.read_now(read).unwrap();
-        entries.iter().for_each(|entry| drop(self.folded.read_to.insert(entry.ledger, entry.seq)));
+        self.folded.read_to.extend(entries.iter().map(|entry| (entry.ledger, entry.seq)));
         entries.sort_by_key(|entry| (entry.record, entry.rev));
         entries
     }

@@ -1,8 +1,11 @@
 //! Sync by example: each promise of the protocol, once, with the smallest story that can break it.
 mod bad_input;
 mod concurrency;
+mod cursors;
+mod nonsense;
 mod pulling;
 mod pushing;
+mod receipts;
 mod scope;
 mod statements;
 

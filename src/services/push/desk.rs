@@ -5,6 +5,7 @@ use super::judge::{Refused, judge};
 use super::prepare::Prepared;
 use super::standing::Standing;
 use crate::domain::digest::Digest;
+use crate::domain::document::check_stored;
 use crate::domain::entry::{Body, Entry, Salt};
 use crate::domain::merkle::Frontier;
 use crate::domain::outcome::{ActResult, Verdict};
@@ -63,7 +64,8 @@ pub struct Desk {
     pub records: BTreeMap<RecordId, RecordRow>,
     pub serials: BTreeMap<Series, i64>,
     pub cells: BTreeMap<Cell, Digest>,
-    by_number: BTreeMap<i64, Answered>,
+    /// What this device was answered, by number.
+    by_number: BTreeMap<i64, ActResult>,
     by_act: BTreeMap<ActId, Answered>,
     pub written: Written,
 }
@@ -72,6 +74,7 @@ pub struct Desk {
 #[derive(Default)]
 pub struct Written {
     pub entries: Vec<EntryRow>,
+    pub births: BTreeMap<RecordId, RegionId>,
     pub records: BTreeMap<(RegionId, RecordId), RecordRow>,
     pub presence: BTreeMap<(RegionId, RecordId, String, OrganisationId), PresenceRow>,
     pub serials: BTreeSet<Series>,
@@ -81,7 +84,7 @@ pub struct Written {
 }
 
 impl Desk {
-    pub fn new(subject: Arc<Subject>, device: DeviceId, now: Instant, receipts: Vec<Receipt>) -> Self {
+    pub fn new(subject: Arc<Subject>, device: DeviceId, now: Instant, receipts: Vec<Receipt>) -> Outcome<Self> {
         let mut desk = Self {
             own_enterprises: subject.enterprises(),
             subject,
@@ -100,20 +103,19 @@ impl Desk {
             by_act: BTreeMap::new(),
             written: Written::default(),
         };
-        receipts.into_iter().for_each(|receipt| desk.add_receipt(receipt));
-        desk
+        receipts.into_iter().try_for_each(|receipt| desk.add_receipt(receipt))?;
+        Ok(desk)
     }
 
     /// Receipts come oldest first: the first answer to an act is the one that counts.
-    fn add_receipt(&mut self, receipt: Receipt) {
+    fn add_receipt(&mut self, receipt: Receipt) -> Outcome<()> {
         let Receipt { row, person } = receipt;
-        let Ok(result) = serde_json::from_str::<ActResult>(&row.result) else {
-            return;
-        };
+        let result: ActResult = serde_json::from_str(&row.result).map_err(damaged)?;
         if row.device == self.device {
-            self.by_number.insert(row.client_seq, Answered { person, result: result.clone() });
+            self.by_number.insert(row.client_seq, result.clone());
         }
         self.by_act.entry(row.act_id).or_insert(Answered { person, result });
+        Ok(())
     }
     pub fn add_head(&mut self, row: HeadRow) -> Outcome<()> {
         let size = u64::try_from(row.head).unwrap_or_default();
@@ -124,10 +126,13 @@ impl Desk {
     pub fn has_head(&self, ledger: RegionId) -> bool {
         self.heads.contains_key(&ledger)
     }
-    pub fn add_record(&mut self, row: RecordRow) {
+    /// A damaged row stops the push: judged as if it were empty, it would cost its author the act.
+    pub fn add_record(&mut self, row: RecordRow) -> Outcome<()> {
         if row.moved_to.is_none() {
+            check_stored(&row.document, &row.touched).map_err(damaged)?;
             self.records.insert(row.id, row);
         }
+        Ok(())
     }
     pub fn add_serials(&mut self, rows: Vec<SerialRow>) {
         self.serials = rows.into_iter().map(|row| ((row.ledger, row.series, row.year), row.last)).collect();
@@ -150,7 +155,7 @@ impl Desk {
     }
     /// What the device was answered for an earlier act of its own.
     pub fn answered(&self, number: i64) -> Option<&ActResult> {
-        self.by_number.get(&number).map(|answered| &answered.result)
+        self.by_number.get(&number)
     }
     pub fn next_number(&self, ledger: RegionId, series: &str) -> Option<String> {
         let code = &self.units.get(&ledger)?.code;
@@ -160,12 +165,13 @@ impl Desk {
     }
 
     /// Takes one act: a repeated one is answered as before, any other is judged.
-    pub fn take(&mut self, act: &Prepared, last: i64) -> Outcome<ActResult> {
+    pub fn take(&mut self, act: &Prepared) -> Outcome<ActResult> {
+        if let Some(own) = self.answered(act.number()) {
+            return duplicate(act, own);
+        }
         if let Some(first) = self.seen_before(act) {
             let result = duplicate(act, &first.result)?;
-            if act.number() > last {
-                self.note(act, &result)?;
-            }
+            self.note(act, &result)?;
             return Ok(result);
         }
         let result = match judge(self, act) {
@@ -188,16 +194,18 @@ impl Desk {
     fn note(&mut self, act: &Prepared, result: &ActResult) -> Outcome<()> {
         let first = match &result.first {
             Some(first) => serde_json::from_str(first.get()).map_err(damaged)?,
-            None => result.clone(),
+            // The receipt outlives the person's view of the record, so it keeps no copy of it.
+            None => ActResult { current: None, ..result.clone() },
         };
+        let stored = serde_json::to_string(&first).map_err(damaged)?;
+        self.by_number.insert(act.number(), first.clone());
         let answered = Answered { person: self.subject.person, result: first };
-        self.by_act.entry(act.sent.act_id).or_insert_with(|| answered.clone());
-        self.by_number.insert(act.number(), answered.clone());
+        self.by_act.entry(act.sent.act_id).or_insert(answered);
         self.written.receipts.push(ReceiptRow {
             device: self.device,
             client_seq: act.number(),
             act_id: act.sent.act_id,
-            result: serde_json::to_string(&answered.result).map_err(damaged)?,
+            result: stored,
             received_at: self.now,
         });
         Ok(())
@@ -239,6 +247,9 @@ impl Desk {
         let leaf = self.append_entry(standing.ledger, &standing)?;
         let Some(destination) = standing.destination else {
             let row = standing.row(standing.ledger, standing.stamp.seq, self.now);
+            if standing.before.is_none() {
+                self.written.births.insert(row.id, row.ledger);
+            }
             self.put(standing.before.clone(), row.clone());
             self.take_number(&standing.kind, &row, standing.takes_number);
             return Ok(applied(act, &row, standing, leaf));

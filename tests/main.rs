@@ -6,6 +6,7 @@ mod contract;
 mod duties;
 mod floors;
 mod model;
+mod online;
 mod parity;
 mod people;
 mod regions;

@@ -21,7 +21,7 @@ spelled! {
         Rejected = "rejected",
         /// The earlier act of the same device that this one builds on did not stand. Kept in the inbox.
         DependencyFailed = "dependency_failed",
-        /// Names a record that is unknown here (or unseen by this person); applied when it arrives.
+        /// Names a record that is unknown here, or that this person may not see. Kept in the inbox.
         Held = "held",
     }
 }

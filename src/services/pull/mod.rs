@@ -76,7 +76,10 @@ impl Pull {
     pub fn prepare(subject: &Subject, request: PullRequest) -> Result<Self, Fault> {
         let PullRequest { device_id, schema, cursor, limit, ledgers, kinds } = request;
         own_device(subject, device_id)?;
-        if schema != SCHEMA {
+        if schema == 0 {
+            return Err(Fault::new(FaultCode::BadRequest, "schemas are counted from 1").at("/schema"));
+        }
+        if schema > SCHEMA {
             return Err(Fault::new(FaultCode::SchemaNewerThanServer, format!("this server speaks schema {SCHEMA}"))
                 .at("/schema"));
         }

@@ -1,5 +1,5 @@
 //! One act and its record, judged under each duty in reach.
-use super::desk::Desk;
+use super::desk::{Desk, Origin};
 use super::judge::{Refused, Ruling};
 use super::prepare::{Prepared, Readable};
 use super::standing::Standing;
@@ -170,8 +170,8 @@ impl Case<'_> {
             record: sent.record,
             rev: self.before.map_or(0, |row| row.rev) + 1,
             actor,
-            device: Some(self.desk.device),
-            client_seq: Some(self.act.number()),
+            device: self.desk.origin.device(),
+            client_seq: matches!(self.desk.origin, Origin::Queue(_)).then(|| self.act.number()),
             at: sent.at,
             received_at: self.desk.now,
         }

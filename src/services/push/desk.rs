@@ -46,10 +46,26 @@ pub struct Answered {
     pub result: ActResult,
 }
 
+/// How acts come in: from a device's queue, in order and with receipts, or one by one online.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    Queue(DeviceId),
+    Online(Option<DeviceId>),
+}
+
+impl Origin {
+    pub fn device(self) -> Option<DeviceId> {
+        match self {
+            Self::Queue(device) => Some(device),
+            Self::Online(device) => device,
+        }
+    }
+}
+
 /// The working set of one push.
 pub struct Desk {
     pub subject: Arc<Subject>,
-    pub device: DeviceId,
+    pub origin: Origin,
     pub now: Instant,
     pub codes: BTreeMap<RegionCode, RegionId>,
     pub units: BTreeMap<RegionId, Unit>,
@@ -84,11 +100,11 @@ pub struct Written {
 }
 
 impl Desk {
-    pub fn new(subject: Arc<Subject>, device: DeviceId, now: Instant, receipts: Vec<Receipt>) -> Outcome<Self> {
+    pub fn new(subject: Arc<Subject>, origin: Origin, now: Instant, receipts: Vec<Receipt>) -> Outcome<Self> {
         let mut desk = Self {
             own_enterprises: subject.enterprises(),
             subject,
-            device,
+            origin,
             now,
             codes: BTreeMap::new(),
             units: BTreeMap::new(),
@@ -111,7 +127,7 @@ impl Desk {
     fn add_receipt(&mut self, receipt: Receipt) -> Outcome<()> {
         let Receipt { row, person } = receipt;
         let result: ActResult = serde_json::from_str(&row.result).map_err(damaged)?;
-        if row.device == self.device {
+        if self.origin == Origin::Queue(row.device) {
             self.by_number.insert(row.client_seq, result.clone());
         }
         self.by_act.entry(row.act_id).or_insert(Answered { person, result });
@@ -197,12 +213,15 @@ impl Desk {
             // The receipt outlives the person's view of the record, so it keeps no copy of it.
             None => ActResult { current: None, ..result.clone() },
         };
+        let Origin::Queue(device) = self.origin else {
+            return Ok(());
+        };
         let stored = serde_json::to_string(&first).map_err(damaged)?;
         self.by_number.insert(act.number(), first.clone());
         let answered = Answered { person: self.subject.person, result: first };
         self.by_act.entry(act.sent.act_id).or_insert(answered);
         self.written.receipts.push(ReceiptRow {
-            device: self.device,
+            device,
             client_seq: act.number(),
             act_id: act.sent.act_id,
             result: stored,
@@ -214,11 +233,14 @@ impl Desk {
     /// Puts an act that is not applied into the inbox, whole.
     fn refuse(&mut self, act: &Prepared, refused: Refused) -> Outcome<ActResult> {
         let Refused { verdict, refusal, ledger } = refused;
+        let Origin::Queue(device) = self.origin else {
+            return Ok(ActResult { problem: Some(refusal), ..answer(act, verdict) });
+        };
         let organisation = self.subject.duties.first().map(|duty| duty.organisation);
         self.written.inbox.push(InboxRow {
             id: InboxId::new(),
             ledger,
-            device: self.device,
+            device,
             client_seq: act.number(),
             act_id: act.sent.act_id,
             person: self.subject.person,
@@ -243,7 +265,7 @@ impl Desk {
     }
 
     /// Appends what was judged: one entry, for a move one in each ledger.
-    fn append(&mut self, act: &Prepared, standing: Standing) -> Outcome<ActResult> {
+    pub fn append(&mut self, act: &Prepared, standing: Standing) -> Outcome<ActResult> {
         let leaf = self.append_entry(standing.ledger, &standing)?;
         let Some(destination) = standing.destination else {
             let row = standing.row(standing.ledger, standing.stamp.seq, self.now);

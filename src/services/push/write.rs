@@ -1,6 +1,7 @@
 //! Writes what a batch has left on the desk, in a fixed number of statements.
 use super::LedgerHead;
 use super::desk::{Cell, Desk, Head, Series};
+use crate::domain::DeviceId;
 use crate::domain::digest::Digest;
 use crate::services::Outcome;
 use crate::store::birth::BirthRow;
@@ -13,7 +14,7 @@ use std::mem::take;
 
 /// Births, entries, records, presence, serials, digests, receipts, inbox, the heads and the device: all
 /// of them or nothing.
-pub fn all(conn: &mut Conn, mut desk: Desk, last_client_seq: i64) -> Outcome<Vec<LedgerHead>> {
+pub fn all(conn: &mut Conn, mut desk: Desk, queue: Option<(DeviceId, i64)>) -> Outcome<Vec<LedgerHead>> {
     bear(conn, &desk)?;
     let serials: Vec<_> = desk.written.serials.iter().map(|series| serial_row(&desk, series)).collect();
     let cells: Vec<_> = desk.written.cells.iter().map(|cell| digest_row(&desk, cell)).collect();
@@ -30,7 +31,9 @@ pub fn all(conn: &mut Conn, mut desk: Desk, last_client_seq: i64) -> Outcome<Vec
     unless_empty(&heads, |rows| ledger::save(conn, rows))?;
     unless_empty(&written.receipts, |rows| receipt::add(conn, rows))?;
     unless_empty(&written.inbox, |rows| inbox::add(conn, rows))?;
-    queue::advance(conn, desk.device, last_client_seq, desk.now)?;
+    if let Some((device, last)) = queue {
+        queue::advance(conn, device, last, desk.now)?;
+    }
     Ok(moved.iter().map(head_of).collect())
 }
 

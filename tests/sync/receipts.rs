@@ -49,11 +49,14 @@ fn a_duplicate_does_not_show_a_record_that_left_its_author_s_view() {
 #[test]
 fn what_is_damaged_in_the_database_costs_nobody_an_act() {
     each_database(|app| {
-        let mut phone = officer(app, HOME);
+        let person = app.officer_of(HOME);
+        let (mut phone, mut other) = (phone_of(app, &person), phone_of(app, &app.sign_in(&person.login, None)));
         let hazard = report(&mut phone, HOME, json!({ "description": "no category" }));
         phone.send(&phone.queue).unwrap();
         app.sql("update receipt set result = '{'");
+        other.queue.clone_from(&phone.queue);
         fails(&phone);
+        fails(&other);
         phone.queue.clear();
         report(&mut phone, HOME, blocked_exit());
         phone.push().unwrap();

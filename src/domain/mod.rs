@@ -3,6 +3,7 @@
 pub mod access;
 mod account;
 pub mod act;
+pub mod calendar;
 pub mod canonical;
 mod codes;
 pub mod cursor;
@@ -14,6 +15,7 @@ mod id;
 pub mod kind;
 pub mod merkle;
 pub mod outcome;
+pub mod policy;
 mod region;
 pub mod scope;
 mod spelled;

@@ -72,7 +72,8 @@ fn first_administrator(shared: &Shared) -> Result<String, Failed> {
         let broken = |detail: String| Failure::Store(StoreError::Damaged(detail));
         let login = Login::try_from("admin".to_owned()).map_err(|bad| broken(bad.to_string()))?;
         let name = Line::try_from("平台管理员".to_owned()).map_err(|bad| broken(bad.to_string()))?;
-        let code: RegionCode = PREFECTURE.parse().map_err(|bad: crate::domain::BadRegionCode| broken(bad.to_string()))?;
+        let code: RegionCode =
+            PREFECTURE.parse().map_err(|bad: crate::domain::BadRegionCode| broken(bad.to_string()))?;
         let region = regions::find(conn, &code)?.region.id;
         accounts::first_administrator(conn, login, name, region, clock::now())
     };
@@ -95,6 +96,11 @@ fn tell(url: &str, accounts: &[Account]) {
         return;
     };
     println!("  首次同步 / a first sync:");
-    println!("    T=$(curl -s {url}/v1/auth/sign-in --json '{{\"login\":\"{}\",\"password\":\"{}\",\"device\":{{\"id\":\"0198c0de-0000-7000-8000-000000000001\",\"name\":\"curl\",\"platform\":\"cli\"}}}}' | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')", account.login, account.password);
-    println!("    curl -s {url}/v1/sync/pull -H \"authorization: Bearer $T\" --json '{{\"device_id\":\"0198c0de-0000-7000-8000-000000000001\",\"schema\":1,\"limit\":2}}'");
+    println!(
+        "    T=$(curl -s {url}/v1/auth/sign-in --json '{{\"login\":\"{}\",\"password\":\"{}\",\"device\":{{\"id\":\"0198c0de-0000-7000-8000-000000000001\",\"name\":\"curl\",\"platform\":\"cli\"}}}}' | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')",
+        account.login, account.password
+    );
+    println!(
+        "    curl -s {url}/v1/sync/pull -H \"authorization: Bearer $T\" --json '{{\"device_id\":\"0198c0de-0000-7000-8000-000000000001\",\"schema\":1,\"limit\":2}}'"
+    );
 }

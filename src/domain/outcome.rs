@@ -92,6 +92,10 @@ impl Refusal {
         self.pointer = Some(pointer.into());
         self
     }
+    /// A field of the body says what cannot be.
+    pub fn invalid(field: &str, detail: impl Into<String>) -> Self {
+        Self::new(RefusalCode::InvalidBody, detail).at(format!("/body/{field}"))
+    }
     /// A rule asks for a field that the body leaves out.
     pub fn missing(field: &str, detail: impl Into<String>) -> Self {
         Self::new(RefusalCode::Missing, detail).at(format!("/body/{field}"))

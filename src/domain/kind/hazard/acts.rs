@@ -1,11 +1,11 @@
 //! The bodies of a hazard's acts, as devices send them.
-use super::super::Mentions;
 use super::super::place::Location;
-use crate::domain::canonical::{BadJson, LARGEST_INTEGER, typed};
+use super::super::{Mentions, Move};
+use crate::domain::canonical::{BadJson, typed};
 use crate::domain::{
-    Category, Day, Instant, Level, Line, OrganisationId, Passage, RecordId, RegionCode, Sector, Source, VoidReason,
+    Category, Day, Fen, Instant, Level, Line, OrganisationId, Passage, RecordId, Sector, Source, VoidReason,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -125,35 +125,6 @@ pub struct Amend {
     pub deadline: Option<Day>,
 }
 
-/// Moves the hazard to another unit's ledger; its number stays.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = HazardMove)]
-pub struct Move {
-    pub to: RegionCode,
-    #[serde(rename = "reason")]
-    _reason: Passage,
-}
-
-/// An amount in fen (0.01 yuan).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
-#[serde(try_from = "i64")]
-#[schema(value_type = i64, minimum = 0, maximum = 9007199254740991_i64)]
-pub struct Fen(i64);
-
-impl Fen {
-    pub fn get(self) -> i64 {
-        self.0
-    }
-}
-impl TryFrom<i64> for Fen {
-    type Error = &'static str;
-    fn try_from(fen: i64) -> Result<Self, Self::Error> {
-        let counted = (0..=LARGEST_INTEGER).contains(&fen);
-        counted.then_some(Self(fen)).ok_or("an amount in fen is not negative and at most 2^53-1")
-    }
-}
-
 #[derive(Debug)]
 pub enum Act {
     Report(Report),
@@ -196,7 +167,7 @@ pub(super) fn mentions(act: &Act) -> Mentions {
         Act::Void(Void { duplicate_of, .. }) => {
             Mentions { records: duplicate_of.iter().copied().collect(), ..Mentions::default() }
         }
-        Act::Move(to) => Mentions { destination: Some(to.to.clone()), ..Mentions::default() },
+        Act::Move(to) => to.mentions(),
         _ => Mentions::default(),
     }
 }

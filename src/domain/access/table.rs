@@ -1,0 +1,62 @@
+//! The rows of the table of access: which layer, at which tiers, may do which act, and when.
+use super::When::{self, *};
+use super::{Layer, Rule, Tier};
+use Layer::{Department, Enterprise, Leader, Territorial};
+
+const ANY: &[Tier] = Tier::ALL;
+
+const fn rule(kind: &'static str, act: &'static str, layer: Layer, when: &'static [When]) -> Rule {
+    Rule { kind, act, layer, tiers: ANY, when }
+}
+
+/// Source: DOMAIN.md sections 1, 3 and 4 (three layers; separation of duties; the hazard's life).
+#[rustfmt::skip]
+pub const RULES: &[Rule] = &[
+    rule("enterprise", "register", Territorial, &[]),
+    rule("enterprise", "register", Department,  &[]),
+    rule("enterprise", "register", Enterprise,  &[]),
+    rule("enterprise", "amend",    Territorial, &[]),
+    rule("enterprise", "amend",    Department,  &[]),
+    rule("enterprise", "amend",    Enterprise,  &[]),
+    rule("enterprise", "move",     Territorial, &[SeesDestination]),
+    rule("enterprise", "move",     Department,  &[SeesDestination]),
+
+    rule("hazard", "report", Enterprise,  &[]),
+    rule("hazard", "report", Department,  &[]),
+    rule("hazard", "report", Territorial, &[]),
+    rule("hazard", "report", Leader,      &[]),
+
+    rule("hazard", "register", Department,  &[IsNotOfTheEnterprise]),
+    rule("hazard", "register", Territorial, &[IsNotOfTheEnterprise]),
+
+    rule("hazard", "order", Department,  &[IsNotOfTheEnterprise]),
+    rule("hazard", "order", Territorial, &[IsNotOfTheEnterprise]),
+    rule("hazard", "order", Enterprise,  &[IsGeneral, IsInternal]),
+
+    rule("hazard", "submit_rectification", Enterprise,  &[]),
+    rule("hazard", "submit_rectification", Department,  &[IsOwner]),
+    rule("hazard", "submit_rectification", Territorial, &[IsOwner]),
+
+    // A major hazard closes with the second acceptor.
+    rule("hazard", "accept", Department,  &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotRectify, HasNotAccepted]),
+    rule("hazard", "accept", Territorial, &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotRectify, HasNotAccepted]),
+    rule("hazard", "accept", Enterprise,  &[IsGeneral, IsInternal, IsOfIssuersLayer, DidNotRectify]),
+
+    rule("hazard", "reject", Department,  &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotRectify]),
+    rule("hazard", "reject", Territorial, &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotRectify]),
+    rule("hazard", "reject", Enterprise,  &[IsGeneral, IsInternal, IsOfIssuersLayer, DidNotRectify]),
+
+    // A major hazard is struck with the second voice.
+    rule("hazard", "void", Department,  &[IsNotOfTheEnterprise, DidNotReportWhatIsRegistered, IsOfAnotherTierThanTheFirstVoice]),
+    rule("hazard", "void", Territorial, &[IsNotOfTheEnterprise, DidNotReportWhatIsRegistered, IsOfAnotherTierThanTheFirstVoice]),
+
+    rule("hazard", "reopen", Department,  &[IsNotOfTheEnterprise]),
+    rule("hazard", "reopen", Territorial, &[IsNotOfTheEnterprise]),
+
+    rule("hazard", "amend", Department,  &[IsNotOfTheEnterprise]),
+    rule("hazard", "amend", Territorial, &[IsNotOfTheEnterprise]),
+    rule("hazard", "amend", Enterprise,  &[IsOwnUnregisteredReport]),
+
+    rule("hazard", "move", Department,  &[SeesDestination]),
+    rule("hazard", "move", Territorial, &[SeesDestination]),
+];

@@ -60,6 +60,8 @@ spelled! {
         UnknownOrganisation = "unknown-organisation",
         /// Something that the rule asks for is missing; `pointer` says what.
         Missing = "missing",
+        /// The time for it has run out.
+        TooLate = "too-late",
         /// The act that this one builds on did not stand.
         DependencyFailed = "dependency-failed",
         UnknownRecord = "unknown-record",

@@ -25,6 +25,23 @@ pub enum When {
     IsOfAnotherTierThanTheFirstVoice,
     /// Separation of duty 13: who acts for the enterprise does not supervise it.
     IsNotOfTheEnterprise,
+    /// A plan is judged by another body than the one that submitted it.
+    DidNotSubmitThePlan,
+    /// Separation of duty 6: a deferral is decided by another body than the one that asks for it.
+    DidNotAskForTheDeferral,
+    /// Separation of duty 4: up by any government body; down by a department first, then by
+    /// another person one tier above it.
+    GradesInTurn,
+    /// No body leads yet, or this one does.
+    LeadsIt,
+    /// The body that the hazard was handed to.
+    IsOfferedTheTransfer,
+    /// After the second return: the government above both bodies.
+    IsTheCommonParent,
+    /// Separation of duty 7: who listed delists.
+    IsTheLister,
+    /// The layer that ordered the suspension.
+    IsOfSuspendersLayer,
     /// The other township lies within this person's duties as well.
     SeesDestination,
 }
@@ -55,6 +72,19 @@ impl When {
             Self::IsNotOfTheEnterprise => {
                 (RefusalCode::SeparationOfDuty, "who acts for the enterprise does not supervise it")
             }
+            Self::DidNotSubmitThePlan => (RefusalCode::SeparationOfDuty, "who submitted a plan does not approve it"),
+            Self::DidNotAskForTheDeferral => {
+                (RefusalCode::SeparationOfDuty, "who asks for a deferral does not decide on it")
+            }
+            Self::GradesInTurn => (
+                RefusalCode::SeparationOfDuty,
+                "a major hazard is graded down by a department and a second person one tier above",
+            ),
+            Self::LeadsIt => (RefusalCode::Forbidden, "the department that leads hands it over"),
+            Self::IsOfferedTheTransfer => (RefusalCode::Forbidden, "the hazard was handed to another body"),
+            Self::IsTheCommonParent => (RefusalCode::Forbidden, "the government above both bodies decides who leads"),
+            Self::IsTheLister => (RefusalCode::SeparationOfDuty, "the committee that listed a hazard delists it"),
+            Self::IsOfSuspendersLayer => (RefusalCode::Forbidden, "the layer that ordered the suspension lifts it"),
             Self::SeesDestination => (RefusalCode::OutsideDuties, "the other township lies outside of your duties"),
         };
         Refusal::new(code, detail)

@@ -2,8 +2,8 @@
 //!
 //! A kind is a pure module with a state, a life table, its acts, its rules and its fold. The
 //! engine knows none by name. To add one, write its module and add a row to `ALL`.
-mod enterprise;
-mod hazard;
+pub mod enterprise;
+pub mod hazard;
 mod life;
 mod mark;
 mod moving;

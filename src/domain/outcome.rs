@@ -60,6 +60,8 @@ spelled! {
         UnknownOrganisation = "unknown-organisation",
         /// Something that the rule asks for is missing; `pointer` says what.
         Missing = "missing",
+        /// The time for it has run out.
+        TooLate = "too-late",
         /// The act that this one builds on did not stand.
         DependencyFailed = "dependency-failed",
         UnknownRecord = "unknown-record",
@@ -91,6 +93,10 @@ impl Refusal {
     pub fn at(mut self, pointer: impl Into<String>) -> Self {
         self.pointer = Some(pointer.into());
         self
+    }
+    /// A field of the body says what cannot be.
+    pub fn invalid(field: &str, detail: impl Into<String>) -> Self {
+        Self::new(RefusalCode::InvalidBody, detail).at(format!("/body/{field}"))
     }
     /// A rule asks for a field that the body leaves out.
     pub fn missing(field: &str, detail: impl Into<String>) -> Self {

@@ -8,6 +8,7 @@ use crate::domain::document::{Touched, changed_fields};
 use crate::domain::entry::{Actor, Stamp};
 use crate::domain::kind::{Facts, Judgement, Kind, NUMBER, Related};
 use crate::domain::outcome::{Refusal, RefusalCode, Seen, Verdict};
+use crate::domain::policy;
 use crate::domain::scope::Duty;
 use crate::domain::{RecordId, RegionId};
 use crate::store::record::RecordRow;
@@ -189,6 +190,8 @@ impl Case<'_> {
             own_enterprises: &self.desk.own_enterprises,
             own_sectors: &duty.sectors,
             next_number: number,
+            policy: &policy::STANDARD,
+            device: Some(self.desk.device),
         }
     }
 

@@ -191,7 +191,7 @@ impl Case<'_> {
             own_sectors: &duty.sectors,
             next_number: number,
             policy: &policy::STANDARD,
-            device: Some(self.desk.device),
+            device: self.desk.origin.device(),
         }
     }
 

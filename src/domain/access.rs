@@ -1,75 +1,21 @@
 //! Who may do what: one table of kind x act x layer x tier x condition.
 //!
-//! It enforces, it answers "what may I do now", and the tests loop over it. An act without
-//! a row is forbidden. *Who may accept a major hazard?* Read the rows of `("hazard", "accept")`.
+//! `table` holds the rows, `when` their conditions. They enforce, they answer "what may I do
+//! now", and the tests loop over them. An act without a row is forbidden. *Who may accept a major
+//! hazard?* Read the rows of `("hazard", "accept")` in `table`.
+mod table;
 #[cfg(test)]
 mod tests;
+mod when;
+
+pub use table::RULES;
+pub use when::When;
 
 use super::entry::Actor;
 use super::outcome::{Refusal, RefusalCode};
 use super::scope::{Duty, Subject};
 use super::{Layer, PersonId, RegionId, Tier};
 use std::collections::BTreeSet;
-
-/// A condition of a row, judged by the kind from the record and the person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
-    /// The hazard is a general one.
-    IsGeneral,
-    /// Separation of duty 2: the enterprise found it itself; no government body reported,
-    /// registered or ordered it.
-    IsInternal,
-    /// No enterprise rectifies it: this body is its owner.
-    IsOwner,
-    /// Before registration, and this person's enterprise reported it.
-    IsOwnUnregisteredReport,
-    /// Separation of duty 1: who rectified does not accept.
-    DidNotRectify,
-    /// Separation of duty 3: a reporter does not void its own report once it is registered.
-    DidNotReportWhatIsRegistered,
-    /// The layer that ordered the rectification; of what an enterprise ordered, government too.
-    IsOfIssuersLayer,
-    /// A second acceptor is another person than the first.
-    HasNotAccepted,
-    /// Separation of duty 4: the second voice on voiding a major hazard is of another tier.
-    IsOfAnotherTierThanTheFirstVoice,
-    /// Separation of duty 13: who acts for the enterprise does not supervise it.
-    IsNotOfTheEnterprise,
-    /// The other township lies within this person's duties as well.
-    SeesDestination,
-}
-
-impl When {
-    /// What is said when the condition does not hold.
-    pub fn refusal(self) -> Refusal {
-        let (code, detail) = match self {
-            Self::IsGeneral => (RefusalCode::Forbidden, "only for a general hazard"),
-            Self::IsInternal => (RefusalCode::SeparationOfDuty, "an enterprise decides only on what it found itself"),
-            Self::IsOwner => (RefusalCode::Forbidden, "the owner rectifies its own hazard"),
-            Self::IsOwnUnregisteredReport => {
-                (RefusalCode::Forbidden, "an enterprise amends only its own report, before registration")
-            }
-            Self::DidNotRectify => {
-                (RefusalCode::SeparationOfDuty, "who rectified a hazard does not accept its rectification")
-            }
-            Self::DidNotReportWhatIsRegistered => {
-                (RefusalCode::SeparationOfDuty, "a reporter does not void its own report after registration")
-            }
-            Self::IsOfIssuersLayer => {
-                (RefusalCode::Forbidden, "the layer that ordered the rectification decides on it")
-            }
-            Self::HasNotAccepted => (RefusalCode::SeparationOfDuty, "a major hazard is accepted by two persons"),
-            Self::IsOfAnotherTierThanTheFirstVoice => {
-                (RefusalCode::SeparationOfDuty, "a major hazard is voided by two persons of different tiers")
-            }
-            Self::IsNotOfTheEnterprise => {
-                (RefusalCode::SeparationOfDuty, "who acts for the enterprise does not supervise it")
-            }
-            Self::SeesDestination => (RefusalCode::OutsideDuties, "the other township lies outside of your duties"),
-        };
-        Refusal::new(code, detail)
-    }
-}
 
 /// One row: this layer, at one of these tiers, may do this act on this kind if all conditions hold.
 #[derive(Debug, Clone, Copy)]
@@ -80,67 +26,6 @@ pub struct Rule {
     pub tiers: &'static [Tier],
     pub when: &'static [When],
 }
-
-use Layer::{Department, Enterprise, Leader, Territorial};
-use When::*;
-
-const ANY: &[Tier] = Tier::ALL;
-
-const fn rule(kind: &'static str, act: &'static str, layer: Layer, when: &'static [When]) -> Rule {
-    Rule { kind, act, layer, tiers: ANY, when }
-}
-
-/// Source: DOMAIN.md sections 1, 3 and 4 (three layers; separation of duties; the hazard's life).
-#[rustfmt::skip]
-pub const RULES: &[Rule] = &[
-    rule("enterprise", "register", Territorial, &[]),
-    rule("enterprise", "register", Department,  &[]),
-    rule("enterprise", "register", Enterprise,  &[]),
-    rule("enterprise", "amend",    Territorial, &[]),
-    rule("enterprise", "amend",    Department,  &[]),
-    rule("enterprise", "amend",    Enterprise,  &[]),
-    rule("enterprise", "move",     Territorial, &[SeesDestination]),
-    rule("enterprise", "move",     Department,  &[SeesDestination]),
-
-    rule("hazard", "report", Enterprise,  &[]),
-    rule("hazard", "report", Department,  &[]),
-    rule("hazard", "report", Territorial, &[]),
-    rule("hazard", "report", Leader,      &[]),
-
-    rule("hazard", "register", Department,  &[IsNotOfTheEnterprise]),
-    rule("hazard", "register", Territorial, &[IsNotOfTheEnterprise]),
-
-    rule("hazard", "order", Department,  &[IsNotOfTheEnterprise]),
-    rule("hazard", "order", Territorial, &[IsNotOfTheEnterprise]),
-    rule("hazard", "order", Enterprise,  &[IsGeneral, IsInternal]),
-
-    rule("hazard", "submit_rectification", Enterprise,  &[]),
-    rule("hazard", "submit_rectification", Department,  &[IsOwner]),
-    rule("hazard", "submit_rectification", Territorial, &[IsOwner]),
-
-    // A major hazard closes with the second acceptor.
-    rule("hazard", "accept", Department,  &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotRectify, HasNotAccepted]),
-    rule("hazard", "accept", Territorial, &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotRectify, HasNotAccepted]),
-    rule("hazard", "accept", Enterprise,  &[IsGeneral, IsInternal, IsOfIssuersLayer, DidNotRectify]),
-
-    rule("hazard", "reject", Department,  &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotRectify]),
-    rule("hazard", "reject", Territorial, &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotRectify]),
-    rule("hazard", "reject", Enterprise,  &[IsGeneral, IsInternal, IsOfIssuersLayer, DidNotRectify]),
-
-    // A major hazard is struck with the second voice.
-    rule("hazard", "void", Department,  &[IsNotOfTheEnterprise, DidNotReportWhatIsRegistered, IsOfAnotherTierThanTheFirstVoice]),
-    rule("hazard", "void", Territorial, &[IsNotOfTheEnterprise, DidNotReportWhatIsRegistered, IsOfAnotherTierThanTheFirstVoice]),
-
-    rule("hazard", "reopen", Department,  &[IsNotOfTheEnterprise]),
-    rule("hazard", "reopen", Territorial, &[IsNotOfTheEnterprise]),
-
-    rule("hazard", "amend", Department,  &[IsNotOfTheEnterprise]),
-    rule("hazard", "amend", Territorial, &[IsNotOfTheEnterprise]),
-    rule("hazard", "amend", Enterprise,  &[IsOwnUnregisteredReport]),
-
-    rule("hazard", "move", Department,  &[SeesDestination]),
-    rule("hazard", "move", Territorial, &[SeesDestination]),
-];
 
 /// A person acting under one of its duties, in reach of the record.
 #[derive(Debug, Clone, Copy)]

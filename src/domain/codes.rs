@@ -133,6 +133,18 @@ spelled! {
     }
 }
 
+impl Tier {
+    /// The next higher one; of the highest, itself.
+    pub fn above(self) -> Self {
+        match self {
+            Self::Township => Self::County,
+            Self::County => Self::City,
+            Self::City => Self::Province,
+            Self::Province | Self::Nation => Self::Nation,
+        }
+    }
+}
+
 impl Role {
     /// The layer that this role acts for, or `None` where the organisation cannot have it.
     pub fn layer_in(self, organisation: OrganisationKind) -> Option<Layer> {

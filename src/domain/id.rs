@@ -144,4 +144,5 @@ ids! {
     InboxId of InboxMark,
     CursorId of CursorMark,
     LogId of LogMark,
+    AttachmentId of AttachmentMark,
 }

@@ -3,6 +3,7 @@
 pub mod access;
 mod account;
 pub mod act;
+pub mod calendar;
 pub mod canonical;
 mod codes;
 pub mod cursor;
@@ -13,11 +14,17 @@ pub mod fault;
 mod id;
 pub mod kind;
 pub mod merkle;
+mod money;
 pub mod outcome;
+pub mod policy;
 mod region;
 pub mod scope;
+<<<<<<< HEAD
 pub mod search;
 mod spelled;
+=======
+pub mod spelled;
+>>>>>>> main
 mod text;
 mod time;
 pub mod uscc;
@@ -25,6 +32,7 @@ pub mod uscc;
 pub use account::*;
 pub use codes::*;
 pub use id::*;
+pub use money::*;
 pub use region::*;
 pub use text::*;
 pub use time::*;

@@ -13,7 +13,7 @@ spelled! {
         Applied = "applied",
         /// Stands in the ledger: the base was old, but nobody had changed the same fields.
         Merged = "merged",
-        /// Seen before; `first` is the answer that was given then.
+        /// Seen before; `first` is the answer that was given then, without `current`.
         Duplicate = "duplicate",
         /// Somebody else changed the same field, or the state no longer allows it. Kept in the inbox.
         Conflict = "conflict",
@@ -60,6 +60,8 @@ spelled! {
         UnknownOrganisation = "unknown-organisation",
         /// Something that the rule asks for is missing; `pointer` says what.
         Missing = "missing",
+        /// The time for it has run out.
+        TooLate = "too-late",
         /// The act that this one builds on did not stand.
         DependencyFailed = "dependency-failed",
         UnknownRecord = "unknown-record",
@@ -91,6 +93,10 @@ impl Refusal {
     pub fn at(mut self, pointer: impl Into<String>) -> Self {
         self.pointer = Some(pointer.into());
         self
+    }
+    /// A field of the body says what cannot be.
+    pub fn invalid(field: &str, detail: impl Into<String>) -> Self {
+        Self::new(RefusalCode::InvalidBody, detail).at(format!("/body/{field}"))
     }
     /// A rule asks for a field that the body leaves out.
     pub fn missing(field: &str, detail: impl Into<String>) -> Self {
@@ -125,7 +131,8 @@ impl Seen {
     }
 }
 
-/// The answer for one act. For a `duplicate`, `first` is the whole first answer.
+/// The answer for one act. For a `duplicate`, `first` is the first answer, but for `current`: the
+/// person may have lost sight of the record since.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ActResult {
     pub client_seq: i64,

@@ -1,8 +1,24 @@
 //! Code lists: one value, one spelling, in JSON, in the contract and in the database.
 
-/// Declares an enum together with the only spelling of each value.
+/// What every code list can tell of itself.
+pub trait Spelled: Copy + 'static {
+    /// The type's name.
+    const NAME: &'static str;
+    const VALUES: &'static [Self];
+    fn text(self) -> &'static str;
+    /// What people read: in Chinese and in English, where the list is one that people read.
+    fn labels(self) -> Option<(&'static str, &'static str)>;
+}
+
+/// The labels of a value, if it has been given any.
+pub fn first(labels: &[(&'static str, &'static str)]) -> Option<(&'static str, &'static str)> {
+    labels.first().copied()
+}
+
+/// Declares an enum together with the only spelling of each value, and maybe its
+/// labels: `Fire = "fire" ("消防", "Fire safety")`.
 macro_rules! spelled {
-    ($(#[$about:meta])* $name:ident { $($(#[$note:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$about:meta])* $name:ident { $($(#[$note:meta])* $variant:ident = $text:literal $(($zh:literal, $en:literal))?),+ $(,)? }) => {
         $(#[$about])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)]
@@ -16,6 +32,17 @@ macro_rules! spelled {
             /// The one spelling of this value.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
+            }
+        }
+
+        impl $crate::domain::spelled::Spelled for $name {
+            const NAME: &'static str = stringify!($name);
+            const VALUES: &'static [Self] = Self::ALL;
+            fn text(self) -> &'static str {
+                self.as_str()
+            }
+            fn labels(self) -> Option<(&'static str, &'static str)> {
+                match self { $(Self::$variant => $crate::domain::spelled::first(&[$(($zh, $en))?])),+ }
             }
         }
 

@@ -82,9 +82,20 @@ impl Day {
     pub fn plus_days(self, days: i64) -> Self {
         Self(self.0.saturating_add(jiff::Span::new().days(days)))
     }
-    /// Its digits as one number, 20261123: in the order of days.
-    pub fn digits(self) -> i32 {
-        i32::from(self.0.year()) * 10_000 + i32::from(self.0.month()) * 100 + i32::from(self.0.day())
+    pub fn plus_months(self, months: i64) -> Self {
+        Self(self.0.saturating_add(jiff::Span::new().months(months)))
+    }
+    /// Days from this one to another; negative where that lies before.
+    pub fn days_until(self, other: Self) -> i64 {
+        self.0.until(other.0).map_or(0, |span| i64::from(span.get_days()))
+    }
+    pub fn is_weekend(self) -> bool {
+        matches!(self.0.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday)
+    }
+    /// Year, month and day.
+    pub fn parts(self) -> (i16, u8, u8) {
+        let (year, month, day) = (self.0.year(), self.0.month(), self.0.day());
+        (year, month.unsigned_abs(), day.unsigned_abs())
     }
 }
 impl std::fmt::Display for Day {

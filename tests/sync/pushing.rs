@@ -262,3 +262,15 @@ fn a_re_coded_unit_keeps_its_ledger_and_goes_on_counting() {
         assert_eq!(admin.post("/v1/organisations", &body).unwrap()["region"], HOME);
     });
 }
+
+#[test]
+fn a_code_leads_to_the_unit_that_has_it_today() {
+    each_database(|app| {
+        let neighbour = unit(NEIGHBOUR).number();
+        let code = format!("('{HOME}', {neighbour}, '1990-01-01', '2009-12-31')");
+        app.sql(&format!("insert into region_code (code, region, valid_from, valid_to) values {code}"));
+        let mut phone = officer(app, COUNTY);
+        report(&mut phone, HOME, blocked_exit());
+        assert_eq!(phone.push().unwrap()[0].ledger.unwrap().to_string(), HOME);
+    });
+}

@@ -1,6 +1,7 @@
 //! The table of access: every row stands with all its conditions, and nothing stands without a row.
 use super::*;
 use crate::domain::kind::{self, trial};
+use Layer::{Department, Enterprise, Territorial};
 
 #[test]
 fn every_row_names_an_act_and_every_act_has_a_row() {

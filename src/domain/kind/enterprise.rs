@@ -4,14 +4,14 @@ mod tests;
 
 use super::life::{Life, Row};
 use super::place::Location;
-use super::{Facets, Facts, Mentions};
+use super::{Facets, Facts, Mentions, Move};
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::{BadJson, typed};
 use crate::domain::entry::{Decided, Stamp};
 use crate::domain::outcome::{Refusal, RefusalCode};
 use crate::domain::spelled::spelled;
 use crate::domain::uscc::Uscc;
-use crate::domain::{KeyTarget, Layer, Line, OrganisationId, OrganisationKind, Passage, RecordId, RegionCode, Sector};
+use crate::domain::{KeyTarget, Layer, Line, OrganisationId, OrganisationKind, Passage, RecordId, Sector};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -75,16 +75,6 @@ pub struct Amend {
     key_target: Option<KeyTarget>,
 }
 
-/// Moves the record to another unit's ledger.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = EnterpriseMove)]
-pub struct Move {
-    to: RegionCode,
-    #[serde(rename = "reason")]
-    _reason: Passage,
-}
-
 #[derive(Debug)]
 pub enum Act {
     Register(Register),
@@ -119,7 +109,7 @@ impl Life for Enterprise {
             Act::Register(Register { department, .. }) | Act::Amend(Amend { department, .. }) => {
                 Mentions { organisations: department.iter().copied().collect(), ..Mentions::default() }
             }
-            Act::Move(to) => Mentions { destination: Some(to.to.clone()), ..Mentions::default() },
+            Act::Move(to) => to.mentions(),
         }
     }
 

@@ -1,4 +1,5 @@
 //! From a typed kind to what the engine asks for.
+use super::photo::{self, Photo};
 use super::{Facets, Facts, Judgement, Kind, Mentions};
 use crate::domain::RecordId;
 use crate::domain::access::{self, Hand, When};
@@ -33,6 +34,15 @@ pub trait Life: Sized + Serialize + DeserializeOwned {
     fn read(act: &str, body: &Value) -> Result<Self::Act, BadJson>;
     fn mentions(act: &Self::Act) -> Mentions;
     fn state(&self) -> Self::State;
+    /// What besides the state must be so before the act may begin: a plan was submitted, a
+    /// transfer waits.
+    fn is_ready(&self, _act: &str) -> bool {
+        true
+    }
+    /// The photos that the act carries.
+    fn photos(_act: &Self::Act) -> &[Photo] {
+        &[]
+    }
     /// Whether a condition of the access table holds.
     fn holds(when: When, before: Option<&Self>, hand: &Hand, facts: &Facts) -> bool;
     /// The rules that are not in the tables, and the facts that the server adds.
@@ -58,7 +68,7 @@ impl<L: Life> Of<L> {
     fn begins(act: &str, before: Option<&L>) -> bool {
         Self::row(act).is_some_and(|row| match before {
             None => row.from.is_empty(),
-            Some(record) => row.from.contains(&record.state()),
+            Some(record) => row.from.contains(&record.state()) && record.is_ready(act),
         })
     }
 }
@@ -94,7 +104,8 @@ impl<L: Life> Kind for Of<L> {
         let before = record::<L>(before).map_err(Refusal::from)?;
         let holds = |when, hand: &Hand| L::holds(when, before.as_ref(), hand, facts);
         let grant = access::authorise(L::NAME, act, hands, holds)?;
-        let act = L::read(act, body).map_err(Refusal::from)?;
+        let (name, act) = (act, L::read(act, body).map_err(Refusal::from)?);
+        photo::check(L::NAME, name, L::photos(&act), facts)?;
         let decided = L::decide(before.as_ref(), &act, &grant, facts)?;
         Ok(Judgement { grant, decided })
     }

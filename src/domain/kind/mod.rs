@@ -2,9 +2,12 @@
 //!
 //! A kind is a pure module with a state, a life table, its acts, its rules and its fold. The
 //! engine knows none by name. To add one, write its module and add a row to `ALL`.
-mod enterprise;
-mod hazard;
+pub mod enterprise;
+pub mod hazard;
 mod life;
+mod mark;
+mod moving;
+mod photo;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -14,12 +17,16 @@ pub(super) mod trial;
 pub use enterprise::Enterprise;
 pub use hazard::Hazard;
 pub use life::{Life, Row};
+pub use mark::{Mark, Opinion};
+pub use moving::Move;
+pub use photo::{ContentHash, MediaType, Photo, PhotoRole, TakenPhoto};
 pub use place::Location;
 
 use super::access::{ActGrant, Hand};
 use super::canonical::BadJson;
 use super::entry::{Decided, Stamp};
-use super::outcome::{Refusal, RefusalCode};
+use super::outcome::Refusal;
+use super::policy::Policy;
 use super::scope::Place;
 use super::*;
 use serde_json::Value;
@@ -84,19 +91,10 @@ pub struct Facts<'a> {
     pub own_sectors: &'a [Sector],
     /// The next number of the ledger's unit and year; taken by deciding `NUMBER`.
     pub next_number: &'a str,
-}
-
-impl Facts<'_> {
-    /// What a move decides: the ledger that the record lies in from now on.
-    pub fn moved(&self) -> Result<Decided, Refusal> {
-        match self.destination {
-            None => Err(Refusal::new(RefusalCode::UnknownLedger, "no such unit").at("/body/to")),
-            Some(here) if here == self.ledger => {
-                Err(Refusal::new(RefusalCode::InvalidBody, "the record lies there already").at("/body/to"))
-            }
-            Some(destination) => Ok(Decided::default().with(MOVED_TO, destination)),
-        }
-    }
+    /// The limits that hold in the ledger's region on the day of the act.
+    pub policy: &'a Policy,
+    /// The device that the act came from (separation of duty 14).
+    pub device: Option<DeviceId>,
 }
 
 /// A record that a body mentions.

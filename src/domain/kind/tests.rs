@@ -26,12 +26,46 @@ fn hazard_acts() -> Vec<(&'static str, Value)> {
         "responsibility": "法定代表人", "funds_fen": 100, "emergency_plan": "停业疏散",
     });
     let cleared = json!({"summary": "已清理", "cost_fen": 100});
+    let photo = |n: u128, role: &str| json!({"id": id::<()>(n), "sha256": format!("{n:064x}"), "size": 1, "media_type": "image/jpeg", "role": role});
+    let plan = json!({"items": {
+        "goals": "畅通", "methods": "搬离", "funds_fen": 1, "materials": "手推车", "persons": "王师傅",
+        "schedule": "十天", "safety": "看守",
+    }});
+    let to = id::<()>(FIRE_DEPARTMENT);
     vec![
         ("report", found()),
         ("void", json!({"reason": "test", "note": "误报"})),
         ("register", graded),
         ("void", json!({"reason": "test", "note": "误报"})),
+        ("transfer", json!({"to": to, "sector": "fire", "legal_ground": "安全生产法第十条"})),
+        ("return_transfer", json!({"reason": "不属职责"})),
+        ("transfer", json!({"to": to, "legal_ground": "安全生产法第十条"})),
+        ("return_transfer", json!({"reason": "不属职责"})),
+        ("settle_transfer", json!({"lead": to, "reason": "明确职责"})),
+        ("transfer", json!({"to": to, "legal_ground": "安全生产法第十条"})),
+        ("accept_transfer", json!({})),
+        ("regrade", json!({"level": "general", "reason": "复核"})),
+        ("regrade", json!({"level": "general", "reason": "复核"})),
+        ("regrade", json!({"level": "major", "reason": "复核", "criterion": "6.2"})),
         ("order", order),
+        ("submit_plan", plan.clone()),
+        ("return_plan", json!({"reasons": "缺预案"})),
+        ("submit_plan", plan),
+        ("approve_plan", json!({"opinion": "同意"})),
+        ("progress", json!({"note": "过半", "percent": 50, "spent_fen": 5, "photos": [photo(1, "scene")]})),
+        ("request_deferral", json!({"until": "2026-12-09", "reason": "未到货"})),
+        ("decide_deferral", json!({"is_granted": true, "opinion": "同意"})),
+        ("set_interim_controls", json!({"measures": "看守", "watcher": "李四"})),
+        ("suspend", json!({"what": "stop_use", "part": "二楼", "from_on": "2026-11-24"})),
+        ("lift_suspension", json!({"opinion": "可恢复"})),
+        (
+            "list",
+            json!({
+                "level": "county", "units": ["面包坊"], "document_number": "3号", "deadline": "2027-01-31",
+                "publication": "网站",
+            }),
+        ),
+        ("delist", json!({"opinion": "合格", "document_number": "9号"})),
         ("amend", json!({"place": "二楼"})),
         ("move", json!({"to": "360702101000", "reason": "边界调整"})),
         ("submit_rectification", cleared.clone()),
@@ -40,6 +74,12 @@ fn hazard_acts() -> Vec<(&'static str, Value)> {
         ("accept", json!({"opinion": "合格"})),
         ("accept", json!({"opinion": "合格"})),
         ("reopen", json!({"evidence": "再次堵塞", "deadline": "2026-12-20"})),
+        (
+            "fix_on_spot",
+            json!({
+                "fixer": "王师傅", "measures": "搬离", "opinion": "合格", "photos": [photo(2, "before"), photo(3, "after")],
+            }),
+        ),
     ]
 }
 

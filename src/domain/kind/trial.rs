@@ -3,6 +3,7 @@ use super::{Facets, Facts, Kind, Related, find};
 use crate::domain::access::Hand;
 use crate::domain::entry::{Decided, Stamp};
 use crate::domain::outcome::{Refusal, RefusalCode};
+use crate::domain::policy::Policy;
 use crate::domain::scope::Duty;
 use crate::domain::*;
 use serde::Serialize;
@@ -115,6 +116,8 @@ pub struct Desk {
     pub destination: Option<RegionId>,
     pub related: BTreeMap<RecordId, Related>,
     pub organisations: BTreeMap<OrganisationId, OrganisationKind>,
+    pub policy: Policy,
+    pub device: Option<DeviceId>,
     /// Every act that stands, in order.
     pub done: Vec<Done>,
 }
@@ -135,6 +138,8 @@ impl Desk {
             destination: Some(RegionId(360702101000)),
             related: BTreeMap::from([(id(BAKERY), bakery), (id(SAWMILL), sawmill)]),
             organisations: bodies.into_iter().chain(others).map(|(n, kind)| (id(n), kind)).collect(),
+            policy: Policy::default(),
+            device: Some(id(900)),
             done: Vec::new(),
         }
     }
@@ -155,6 +160,8 @@ impl Desk {
             own_enterprises: &own_enterprises,
             own_sectors: &own_sectors,
             next_number: &next_number,
+            policy: &self.policy,
+            device: self.device,
         })
     }
 
@@ -189,7 +196,7 @@ impl Desk {
             record: self.record,
             rev,
             actor,
-            device: None,
+            device: self.device,
             client_seq: None,
             at: self.at,
             received_at,

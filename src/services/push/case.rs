@@ -1,5 +1,5 @@
 //! One act and its record, judged under each duty in reach.
-use super::desk::Desk;
+use super::desk::{Desk, Origin};
 use super::judge::{Refused, Ruling};
 use super::prepare::{Prepared, Readable};
 use super::standing::Standing;
@@ -8,6 +8,7 @@ use crate::domain::document::{Touched, changed_fields};
 use crate::domain::entry::{Actor, Stamp};
 use crate::domain::kind::{Facts, Judgement, Kind, NUMBER, Related};
 use crate::domain::outcome::{Refusal, RefusalCode, Seen, Verdict};
+use crate::domain::policy;
 use crate::domain::scope::Duty;
 use crate::domain::{RecordId, RegionId};
 use crate::store::record::RecordRow;
@@ -170,8 +171,8 @@ impl Case<'_> {
             record: sent.record,
             rev: self.before.map_or(0, |row| row.rev) + 1,
             actor,
-            device: Some(self.desk.device),
-            client_seq: Some(self.act.number()),
+            device: self.desk.origin.device(),
+            client_seq: matches!(self.desk.origin, Origin::Queue(_)).then(|| self.act.number()),
             at: sent.at,
             received_at: self.desk.now,
         }
@@ -189,6 +190,8 @@ impl Case<'_> {
             own_enterprises: &self.desk.own_enterprises,
             own_sectors: &duty.sectors,
             next_number: number,
+            policy: &policy::STANDARD,
+            device: self.desk.origin.device(),
         }
     }
 

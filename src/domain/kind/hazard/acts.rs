@@ -1,11 +1,17 @@
 //! The bodies of a hazard's acts, as devices send them.
-use super::super::Mentions;
+mod oversight;
+mod rectifying;
+
+pub use oversight::*;
+pub use rectifying::*;
+
 use super::super::place::Location;
-use crate::domain::canonical::{BadJson, LARGEST_INTEGER, typed};
+use super::super::{Mentions, Move, Photo};
+use crate::domain::canonical::{BadJson, typed};
 use crate::domain::{
-    Category, Day, Instant, Level, Line, OrganisationId, Passage, RecordId, RegionCode, Sector, Source, VoidReason,
+    Category, Day, Instant, Level, Line, OrganisationId, Passage, RecordId, Sector, Source, VoidReason,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -30,6 +36,13 @@ pub struct Report {
     pub place: Option<Line>,
     pub location: Option<Location>,
     pub level: Option<Level>,
+    /// The inspection that found it.
+    pub inspection: Option<RecordId>,
+    /// The risk point whose control failed; required with the source `control_failed`.
+    pub risk_point: Option<RecordId>,
+    #[serde(default)]
+    #[schema(max_items = 30)]
+    pub photos: Vec<Photo>,
 }
 
 /// Grades a hazard and names who answers for it; the hazard gets its number.
@@ -45,47 +58,6 @@ pub struct Register {
     pub lead_department: OrganisationId,
     /// The rule that makes it major; required then.
     pub criterion: Option<Passage>,
-}
-
-/// Orders rectification. A major hazard needs all five commitments: `responsibility`,
-/// `measures`, `funds_fen`, `deadline` and `emergency_plan`.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = HazardOrder)]
-pub struct Order {
-    /// The last day, in Asia/Shanghai.
-    pub deadline: Day,
-    pub responsible_person: Line,
-    pub measures: Passage,
-    pub responsibility: Option<Passage>,
-    pub funds_fen: Option<Fen>,
-    pub emergency_plan: Option<Passage>,
-}
-
-/// Says that the hazard is rectified.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = HazardSubmitRectification)]
-pub struct SubmitRectification {
-    pub summary: Passage,
-    pub cost_fen: Fen,
-}
-
-/// Accepts a rectification. A major hazard closes with the second acceptor.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = HazardAccept)]
-pub struct Accept {
-    pub opinion: Passage,
-}
-
-/// Sends a rectification back.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = HazardReject)]
-pub struct Reject {
-    pub reasons: Passage,
-    pub new_deadline: Day,
 }
 
 /// Strikes a hazard. A major one takes two persons of different tiers. A voice given before
@@ -107,6 +79,9 @@ pub struct Void {
 pub struct Reopen {
     pub evidence: Passage,
     pub deadline: Day,
+    #[serde(default)]
+    #[schema(max_items = 30)]
+    pub photos: Vec<Photo>,
 }
 
 /// Changes what is named, and nothing else.
@@ -125,43 +100,31 @@ pub struct Amend {
     pub deadline: Option<Day>,
 }
 
-/// Moves the hazard to another unit's ledger; its number stays.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = HazardMove)]
-pub struct Move {
-    pub to: RegionCode,
-    #[serde(rename = "reason")]
-    _reason: Passage,
-}
-
-/// An amount in fen (0.01 yuan).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
-#[serde(try_from = "i64")]
-#[schema(value_type = i64, minimum = 0, maximum = 9007199254740991_i64)]
-pub struct Fen(i64);
-
-impl Fen {
-    pub fn get(self) -> i64 {
-        self.0
-    }
-}
-impl TryFrom<i64> for Fen {
-    type Error = &'static str;
-    fn try_from(fen: i64) -> Result<Self, Self::Error> {
-        let counted = (0..=LARGEST_INTEGER).contains(&fen);
-        counted.then_some(Self(fen)).ok_or("an amount in fen is not negative and at most 2^53-1")
-    }
-}
-
 #[derive(Debug)]
 pub enum Act {
     Report(Report),
     Register(Register),
+    FixOnSpot(FixOnSpot),
     Order(Order),
+    SubmitPlan(SubmitPlan),
+    ApprovePlan(ApprovePlan),
+    ReturnPlan(ReturnPlan),
+    Progress(Progress),
+    RequestDeferral(RequestDeferral),
+    DecideDeferral(DecideDeferral),
     SubmitRectification(SubmitRectification),
     Accept(Accept),
     Reject(Reject),
+    Regrade(RegradeBody),
+    Transfer(TransferBody),
+    AcceptTransfer(AcceptTransfer),
+    ReturnTransfer(ReturnTransfer),
+    SettleTransfer(SettleTransfer),
+    List(List),
+    Delist(Delist),
+    SetInterimControls(SetInterimControls),
+    Suspend(Suspend),
+    LiftSuspension(LiftSuspension),
     Void(Void),
     Reopen(Reopen),
     Amend(Amend),
@@ -172,10 +135,27 @@ pub(super) fn read(act: &str, body: &Value) -> Result<Act, BadJson> {
     match act {
         "report" => typed(body).map(Act::Report),
         "register" => typed(body).map(Act::Register),
+        "fix_on_spot" => typed(body).map(Act::FixOnSpot),
         "order" => typed(body).map(Act::Order),
+        "submit_plan" => typed(body).map(Act::SubmitPlan),
+        "approve_plan" => typed(body).map(Act::ApprovePlan),
+        "return_plan" => typed(body).map(Act::ReturnPlan),
+        "progress" => typed(body).map(Act::Progress),
+        "request_deferral" => typed(body).map(Act::RequestDeferral),
+        "decide_deferral" => typed(body).map(Act::DecideDeferral),
         "submit_rectification" => typed(body).map(Act::SubmitRectification),
         "accept" => typed(body).map(Act::Accept),
         "reject" => typed(body).map(Act::Reject),
+        "regrade" => typed(body).map(Act::Regrade),
+        "transfer" => typed(body).map(Act::Transfer),
+        "accept_transfer" => typed(body).map(Act::AcceptTransfer),
+        "return_transfer" => typed(body).map(Act::ReturnTransfer),
+        "settle_transfer" => typed(body).map(Act::SettleTransfer),
+        "list" => typed(body).map(Act::List),
+        "delist" => typed(body).map(Act::Delist),
+        "set_interim_controls" => typed(body).map(Act::SetInterimControls),
+        "suspend" => typed(body).map(Act::Suspend),
+        "lift_suspension" => typed(body).map(Act::LiftSuspension),
         "void" => typed(body).map(Act::Void),
         "reopen" => typed(body).map(Act::Reopen),
         "amend" => typed(body).map(Act::Amend),
@@ -184,19 +164,38 @@ pub(super) fn read(act: &str, body: &Value) -> Result<Act, BadJson> {
     }
 }
 
-pub(super) fn mentions(act: &Act) -> Mentions {
-    let enterprise = |id: &Option<OrganisationId>| id.iter().map(|id| id.cast()).collect();
+/// The photos that an act carries.
+pub(super) fn photos(act: &Act) -> &[Photo] {
     match act {
-        Act::Report(Report { enterprise: id, .. }) | Act::Amend(Amend { enterprise: id, .. }) => {
-            Mentions { records: enterprise(id), ..Mentions::default() }
+        Act::Report(Report { photos, .. })
+        | Act::FixOnSpot(FixOnSpot { photos, .. })
+        | Act::Progress(Progress { photos, .. })
+        | Act::SubmitRectification(SubmitRectification { photos, .. })
+        | Act::Accept(Accept { photos, .. })
+        | Act::Reject(Reject { photos, .. })
+        | Act::SetInterimControls(SetInterimControls { photos, .. })
+        | Act::Reopen(Reopen { photos, .. }) => photos,
+        _ => &[],
+    }
+}
+
+pub(super) fn mentions(act: &Act) -> Mentions {
+    let records = |records: Vec<RecordId>| Mentions { records, ..Mentions::default() };
+    let bodies = |organisations: Vec<OrganisationId>| Mentions { organisations, ..Mentions::default() };
+    match act {
+        Act::Report(Report { enterprise, inspection, risk_point, .. }) => {
+            let enterprise = enterprise.map(|id| id.cast());
+            records([enterprise, *inspection, *risk_point].into_iter().flatten().collect())
         }
+        Act::Amend(Amend { enterprise, .. }) => records(enterprise.iter().map(|id| id.cast()).collect()),
         Act::Register(Register { owner, lead_department, .. }) => {
             Mentions { records: vec![owner.cast()], organisations: vec![*owner, *lead_department], destination: None }
         }
-        Act::Void(Void { duplicate_of, .. }) => {
-            Mentions { records: duplicate_of.iter().copied().collect(), ..Mentions::default() }
-        }
-        Act::Move(to) => Mentions { destination: Some(to.to.clone()), ..Mentions::default() },
+        Act::FixOnSpot(FixOnSpot { lead_department, .. }) => bodies(lead_department.iter().copied().collect()),
+        Act::Transfer(TransferBody { to, .. }) => bodies(vec![*to]),
+        Act::SettleTransfer(SettleTransfer { lead, .. }) => bodies(vec![*lead]),
+        Act::Void(Void { duplicate_of, .. }) => records(duplicate_of.iter().copied().collect()),
+        Act::Move(to) => to.mentions(),
         _ => Mentions::default(),
     }
 }

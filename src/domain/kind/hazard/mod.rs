@@ -1,201 +1,102 @@
 //! Hazards (隐患): reported, registered, rectified, accepted. The life table, and what a hazard is.
 mod acts;
+mod clock;
 mod fold;
+mod record;
 mod rules;
 #[cfg(test)]
 mod tests;
 
 pub use acts::*;
+pub use clock::Warning;
+pub use record::*;
 
 use super::life::{Life, Row};
-use super::place::Location;
-use super::{Facets, Facts, Mentions};
+use super::{Facets, Facts, Location, Mentions, Photo};
+use crate::domain::RecordId;
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
-use crate::domain::entry::{Actor, Decided, Stamp};
+use crate::domain::entry::{Decided, Stamp};
 use crate::domain::outcome::Refusal;
 use crate::domain::spelled::spelled;
-use crate::domain::{
-    Category, Day, Instant, Level, Line, OrganisationId, Passage, RecordId, Sector, Source, VoidReason,
-};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 spelled! {
     /// Where a hazard stands.
     HazardState {
-        Reported = "reported",
-        Registered = "registered",
-        Rectifying = "rectifying",
-        PendingAcceptance = "pending_acceptance",
-        Closed = "closed",
-        Voided = "voided",
+        Reported = "reported" ("已上报", "Reported"),
+        Registered = "registered" ("已登记", "Registered"),
+        Rectifying = "rectifying" ("整改中", "Being rectified"),
+        PendingAcceptance = "pending_acceptance" ("待验收", "Pending acceptance"),
+        Closed = "closed" ("已销号", "Closed"),
+        Voided = "voided" ("已作废", "Voided"),
     }
 }
 use HazardState::*;
 
-/// Somebody did something at some time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    pub by: Actor,
-    pub at: Instant,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Registration {
-    #[serde(flatten)]
-    pub mark: Mark,
-    /// The rule that makes it a major hazard.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub criterion: Option<Passage>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Rectification {
-    #[serde(flatten)]
-    pub mark: Mark,
-    pub summary: Passage,
-    pub cost_fen: i64,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Opinion {
-    #[serde(flatten)]
-    pub mark: Mark,
-    pub opinion: Passage,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct VoidVoice {
-    #[serde(flatten)]
-    pub mark: Mark,
-    pub reason: VoidReason,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub duplicate_of: Option<RecordId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<Passage>,
-}
-
-/// The order to rectify: by whom, and the commitments it names.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct IssuedOrder {
-    #[serde(flatten)]
-    pub mark: Mark,
-    pub responsible_person: Line,
-    pub measures: Passage,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub responsibility: Option<Passage>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub funds_fen: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub emergency_plan: Option<Passage>,
-}
-
-/// A round of rectification that ended, before the hazard was opened again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct EarlierCycle {
-    pub cycle: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deadline: Option<Day>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order: Option<IssuedOrder>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rectification: Option<Rectification>,
-    pub acceptances: Vec<Opinion>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rejection: Option<Opinion>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub closed_at: Option<Instant>,
-    pub reopened: Opinion,
-}
-
-/// A hazard as its entries have left it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Hazard {
-    pub state: HazardState,
-    pub category: Vec<Category>,
-    pub description: Passage,
-    pub found_at: Instant,
-    pub source: Source,
-    pub reported: Mark,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub enterprise: Option<OrganisationId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sector: Option<Sector>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Line>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub location: Option<Location>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub level: Option<Level>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub registered: Option<Registration>,
-    /// Who must rectify.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<OrganisationId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lead_department: Option<OrganisationId>,
-    /// `{unit}-{year}-{serial}`, allotted with the registration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order: Option<IssuedOrder>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deadline: Option<Day>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rectification: Option<Rectification>,
-    /// Everybody who ever said that it is rectified, rejected rounds and earlier cycles
-    /// included: none of them accepts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rectifiers: Vec<Actor>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub acceptances: Vec<Opinion>,
-    /// The cycle's last rejection of a rectification.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rejection: Option<Opinion>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub void_voices: Vec<VoidVoice>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub closed_at: Option<Instant>,
-    /// 1, and one more with every re-opening.
-    pub cycle: i64,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub earlier_cycles: Vec<EarlierCycle>,
-}
-
-impl Hazard {
-    pub fn is_major(&self) -> bool {
-        self.level == Some(Level::Major)
-    }
-    /// Found, registered and ordered by the enterprise alone.
-    pub fn is_internal(&self) -> bool {
-        use crate::domain::Layer::Enterprise;
-        let by_enterprise = |mark: &Mark| mark.by.layer == Enterprise;
-        by_enterprise(&self.reported)
-            && self.registered.as_ref().is_none_or(|registered| by_enterprise(&registered.mark))
-            && self.order.as_ref().is_none_or(|order| by_enterprise(&order.mark))
-    }
-}
-
 impl Life for Hazard {
     const NAME: &'static str = "hazard";
-    const ACTS: &'static [&'static str] =
-        &["report", "register", "order", "submit_rectification", "accept", "reject", "void", "reopen", "amend", "move"];
+    const ACTS: &'static [&'static str] = &[
+        "report",
+        "register",
+        "fix_on_spot",
+        "order",
+        "submit_plan",
+        "approve_plan",
+        "return_plan",
+        "progress",
+        "request_deferral",
+        "decide_deferral",
+        "submit_rectification",
+        "accept",
+        "reject",
+        "regrade",
+        "transfer",
+        "accept_transfer",
+        "return_transfer",
+        "settle_transfer",
+        "list",
+        "delist",
+        "set_interim_controls",
+        "suspend",
+        "lift_suspension",
+        "void",
+        "reopen",
+        "amend",
+        "move",
+    ];
     /// The life of a hazard: one row per act, and nothing elsewhere.
     #[rustfmt::skip]
     const TABLE: &'static [Row<HazardState>] = &[
-        Row { act: "report",               from: &[],                     to: &[Reported, Registered],      upon: &[] },
-        Row { act: "register",             from: &[Reported],             to: &[Registered],                upon: &[] },
-        Row { act: "order",                from: &[Registered],           to: &[Rectifying],                upon: &["level"] },
-        Row { act: "submit_rectification", from: &[Rectifying],           to: &[PendingAcceptance],         upon: &["order"] },
-        Row { act: "accept",               from: &[PendingAcceptance],    to: &[PendingAcceptance, Closed], upon: &["rectification"] },
-        Row { act: "reject",               from: &[PendingAcceptance],    to: &[Rectifying],                upon: &["rectification"] },
+        Row { act: "report",               from: &[],                     to: &[Reported, Registered],         upon: &[] },
+        Row { act: "register",             from: &[Reported],             to: &[Registered],                   upon: &[] },
+        Row { act: "fix_on_spot",          from: &[Reported, Registered], to: &[Closed],                       upon: &["level", "enterprise"] },
+        Row { act: "order",                from: &[Registered],           to: &[Rectifying],                   upon: &["level"] },
+        Row { act: "submit_plan",          from: &[Rectifying],           to: &[Rectifying],                   upon: &["order"] },
+        Row { act: "approve_plan",         from: &[Rectifying],           to: &[Rectifying],                   upon: &["plan"] },
+        Row { act: "return_plan",          from: &[Rectifying],           to: &[Rectifying],                   upon: &["plan"] },
+        Row { act: "progress",             from: WORKED_ON,               to: WORKED_ON,                       upon: &[] },
+        Row { act: "request_deferral",     from: &[Rectifying],           to: &[Rectifying],                   upon: &["deadline"] },
+        Row { act: "decide_deferral",      from: &[Rectifying],           to: &[Rectifying],                   upon: &["deferral_request", "deadline"] },
+        Row { act: "submit_rectification", from: &[Rectifying],           to: &[PendingAcceptance],            upon: &["order"] },
+        Row { act: "accept",               from: &[PendingAcceptance],    to: &[PendingAcceptance, Closed],    upon: &["rectification", "level"] },
+        Row { act: "reject",               from: &[PendingAcceptance],    to: &[Rectifying],                   upon: &["rectification"] },
+        Row { act: "regrade",              from: IN_HAND,                 to: IN_HAND,                         upon: &["level"] },
+        Row { act: "transfer",             from: OPEN,                    to: OPEN,                            upon: &["lead_department"] },
+        Row { act: "accept_transfer",      from: OPEN,                    to: OPEN,                            upon: &["transfer"] },
+        Row { act: "return_transfer",      from: OPEN,                    to: OPEN,                            upon: &["transfer"] },
+        Row { act: "settle_transfer",      from: OPEN,                    to: OPEN,                            upon: &["escalation"] },
+        Row { act: "list",                 from: IN_HAND,                 to: IN_HAND,                         upon: &["supervision"] },
+        Row { act: "delist",               from: IN_HAND,                 to: IN_HAND,                         upon: &["supervision"] },
+        Row { act: "set_interim_controls", from: OPEN,                    to: OPEN,                            upon: &[] },
+        Row { act: "suspend",              from: IN_HAND,                 to: IN_HAND,                         upon: &["suspension"] },
+        Row { act: "lift_suspension",      from: SUSPENDABLE,             to: SUSPENDABLE,                     upon: &["suspension"] },
         Row { act: "void",                 from: &[Reported, Registered], to: &[Reported, Registered, Voided], upon: &["state"] },
-        Row { act: "reopen",               from: &[Closed],               to: &[Rectifying],                upon: &[] },
-        Row { act: "amend",                from: OPEN,                    to: OPEN,                         upon: &[] },
-        Row { act: "move",                 from: OPEN,                    to: OPEN,                         upon: &[] },
+        Row { act: "reopen",               from: &[Closed],               to: &[Rectifying],                   upon: &[] },
+        Row { act: "amend",                from: OPEN,                    to: OPEN,                            upon: &[] },
+        Row { act: "move",                 from: OPEN,                    to: OPEN,                            upon: &[] },
     ];
-    const MERGING: &'static [&'static str] = &["acceptances", "rectifiers", "void_voices"];
+    const MERGING: &'static [&'static str] = &["acceptances", "rectifiers", "void_voices", "progress", "photos"];
     type State = HazardState;
     type Act = Act;
 
@@ -207,6 +108,31 @@ impl Life for Hazard {
     }
     fn state(&self) -> HazardState {
         self.state
+    }
+    /// What of the facets an act waits for.
+    fn is_ready(&self, act: &str) -> bool {
+        let waits = |plan: &Plan| plan.approved.is_none() && plan.returned.is_none();
+        match act {
+            "fix_on_spot" => !self.is_major() && self.enterprise.is_some() && !self.is_listed(),
+            "submit_plan" => self.plan.as_ref().is_none_or(|plan| plan.returned.is_some()),
+            "approve_plan" | "return_plan" => self.plan.as_ref().is_some_and(waits),
+            "request_deferral" => self.deferral_request.is_none() && self.deadline.is_some(),
+            "decide_deferral" => self.deferral_request.is_some(),
+            "submit_rectification" => !self.is_major() || self.has_approved_plan(),
+            // Separation of duty 7: what is listed neither closes nor is struck before it is delisted.
+            "accept" | "void" => !self.is_listed(),
+            "transfer" => self.transfer.is_none() && self.escalation.is_none(),
+            "accept_transfer" | "return_transfer" => self.transfer.is_some(),
+            "settle_transfer" => self.escalation.is_some(),
+            "list" => !self.is_listed(),
+            "delist" => self.is_listed(),
+            "suspend" => self.suspension.is_none(),
+            "lift_suspension" => self.suspension.is_some(),
+            _ => true,
+        }
+    }
+    fn photos(act: &Act) -> &[Photo] {
+        acts::photos(act)
     }
     fn holds(when: When, before: Option<&Self>, hand: &Hand, facts: &Facts) -> bool {
         rules::holds(when, before, hand, facts)
@@ -224,7 +150,8 @@ impl Life for Hazard {
             state: self.state.as_str().to_owned(),
             level: self.level,
             category: Some(categories.join(",")),
-            sector: self.sector,
+            // While a transfer waits, the record shows itself to the department that shall take it.
+            sector: self.transfer.as_ref().and_then(|transfer| transfer.sector).or(self.sector),
             enterprise: self.enterprise,
             owner: self.owner,
             due_on: self.deadline,
@@ -237,5 +164,11 @@ impl Life for Hazard {
     }
 }
 
+/// Graded, and not at its end.
+const IN_HAND: &[HazardState] = &[Registered, Rectifying, PendingAcceptance];
+/// Ordered, and not at its end.
+const WORKED_ON: &[HazardState] = &[Rectifying, PendingAcceptance];
+/// A suspension may outlast the hazard that it was ordered for.
+const SUSPENDABLE: &[HazardState] = &[Registered, Rectifying, PendingAcceptance, Closed];
 /// Neither closed nor voided.
 const OPEN: &[HazardState] = &[Reported, Registered, Rectifying, PendingAcceptance];

@@ -1,61 +1,44 @@
 //! What the tables cannot say: the conditions of access, required fields, decided facts.
-use super::{Act, Amend, Facts, Hazard, HazardState, Order, Register, Report, Void};
-use crate::domain::access::{ActGrant, Hand, When};
+mod conditions;
+mod deadlines;
+mod oversight;
+
+pub use conditions::holds;
+
+use super::super::{Facts, NUMBER};
+use super::{Act, Amend, Hazard, Register, Report, Void};
+use crate::domain::access::ActGrant;
 use crate::domain::entry::Decided;
-use crate::domain::kind::NUMBER;
 use crate::domain::outcome::{Refusal, RefusalCode};
-use crate::domain::{Day, Layer, Level, OrganisationId, OrganisationKind, VoidReason};
-
-/// Whether a condition of the access table holds for this hazard and this hand.
-pub fn holds(when: When, before: Option<&Hazard>, hand: &Hand, facts: &Facts) -> bool {
-    let Some(hazard) = before else {
-        return false;
-    };
-    match when {
-        When::IsGeneral => hazard.level == Some(Level::General),
-        When::IsInternal => hazard.is_internal(),
-        When::IsOwner => hazard.owner == Some(hand.duty.organisation),
-        When::IsOwnUnregisteredReport => {
-            hazard.state == HazardState::Reported && hazard.reported.by.organisation == hand.duty.organisation
-        }
-        When::DidNotRectify => !rectified(hazard, hand),
-        When::DidNotReportWhatIsRegistered => {
-            hazard.state == HazardState::Reported || hazard.reported.by.person != hand.person
-        }
-        When::IsOfIssuersLayer => hazard.order.as_ref().is_some_and(|order| {
-            let issuer = order.mark.by.layer;
-            // Government may step in for an enterprise: the only officer of a small one has rectified.
-            issuer == hand.duty.layer || (issuer == Layer::Enterprise && hand.duty.layer != Layer::Enterprise)
-        }),
-        When::HasNotAccepted => hazard.acceptances.iter().all(|opinion| opinion.mark.by.person != hand.person),
-        When::IsOfAnotherTierThanTheFirstVoice => hazard
-            .void_voices
-            .iter()
-            .all(|voice| voice.mark.by.person != hand.person && voice.mark.by.tier != hand.duty.tier),
-        When::IsNotOfTheEnterprise => hazard.enterprise.is_none_or(|id| !facts.own_enterprises.contains(&id)),
-        When::SeesDestination => hand.sees_destination,
-    }
-}
-
-/// An enterprise parts its people; a government body that rectified leaves acceptance to another.
-fn rectified(hazard: &Hazard, hand: &Hand) -> bool {
-    hazard.rectifiers.iter().any(|by| {
-        let same_body = by.organisation == hand.duty.organisation && hand.duty.layer != Layer::Enterprise;
-        by.person == hand.person || same_body
-    })
-}
+use crate::domain::{Layer, Level, OrganisationId, OrganisationKind, RecordId, Source, VoidReason};
 
 /// The rest of the rules, and what the server adds.
 pub fn decide(before: Option<&Hazard>, act: &Act, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
     match (act, before) {
         (Act::Report(body), None) => report(body, grant, facts),
-        (Act::Register(body), Some(hazard)) => register(body, hazard, facts),
-        (Act::Order(body), Some(hazard)) => order(body, hazard, facts),
-        (Act::Reject(body), _) => not_past("new_deadline", body.new_deadline, facts),
-        (Act::Reopen(body), _) => not_past("deadline", body.deadline, facts),
-        (Act::Void(body), _) => void(body, facts),
-        (Act::Amend(body), Some(hazard)) => amend(body, hazard, grant, facts),
-        (Act::Move(_), _) => facts.moved(),
+        (_, Some(hazard)) => decide_upon(hazard, act, grant, facts),
+        _ => Ok(Decided::default()),
+    }
+}
+
+fn decide_upon(hazard: &Hazard, act: &Act, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
+    let level = hazard.level.unwrap_or(Level::General);
+    match act {
+        Act::Register(body) => register(body, hazard, facts),
+        Act::FixOnSpot(body) => oversight::fix_on_spot(body, hazard, grant, facts),
+        Act::Order(body) => deadlines::order(body, hazard, facts),
+        Act::Progress(body) => deadlines::progress(body),
+        Act::RequestDeferral(body) => deadlines::request_deferral(body, hazard, facts),
+        Act::DecideDeferral(body) => deadlines::decide_deferral(body, hazard, facts),
+        Act::Reject(body) => deadlines::within_limits("new_deadline", body.new_deadline, level, facts),
+        Act::Reopen(body) => deadlines::within_limits("deadline", body.deadline, level, facts),
+        Act::Regrade(body) => oversight::regrade(body, hazard),
+        Act::Transfer(body) => oversight::transfer(body, grant, facts),
+        Act::SettleTransfer(body) => oversight::known_body("lead", body.lead, facts),
+        Act::List(body) => oversight::list(body, grant, facts),
+        Act::Void(body) => void(body, facts),
+        Act::Amend(body) => amend(body, hazard, grant, facts),
+        Act::Move(_) => facts.moved(),
         _ => Ok(Decided::default()),
     }
 }
@@ -68,6 +51,11 @@ fn report(body: &Report, grant: &ActGrant, facts: &Facts) -> Result<Decided, Ref
         return Err(Refusal::missing("category", "at least one category"));
     }
     known_enterprise(body.enterprise, facts)?;
+    known_record("inspection", body.inspection, "inspection", facts)?;
+    known_record("risk_point", body.risk_point, "risk_point", facts)?;
+    if body.source == Source::ControlFailed && body.risk_point.is_none() {
+        return Err(Refusal::missing("risk_point", "the risk point whose control failed"));
+    }
     let enterprise = body.enterprise.and_then(|id| facts.related.get(&id.cast())).map(|related| &related.facets);
     let layer = grant.actor().layer;
     let of_department = facts.own_sectors.first().copied().filter(|_| layer == Layer::Department);
@@ -88,7 +76,8 @@ fn report(body: &Report, grant: &ActGrant, facts: &Facts) -> Result<Decided, Ref
 /// An enterprise's own general hazard waits for nobody.
 fn registers_itself(body: &Report, layer: Layer, facts: &Facts) -> bool {
     let is_own = body.enterprise.is_some_and(|id| facts.own_enterprises.contains(&id));
-    layer == Layer::Enterprise && is_own && body.level == Some(Level::General)
+    let allowed = facts.policy.registers_own_general_hazards;
+    allowed && layer == Layer::Enterprise && is_own && body.level == Some(Level::General)
 }
 
 fn register(body: &Register, hazard: &Hazard, facts: &Facts) -> Result<Decided, Refusal> {
@@ -118,28 +107,6 @@ fn owned_by_enterprise(owner: OrganisationId, hazard: &Hazard, facts: &Facts) ->
         (false, None) => Refusal::new(RefusalCode::UnknownOrganisation, "no such organisation"),
     };
     Err(refused.at("/body/owner"))
-}
-
-fn order(body: &Order, hazard: &Hazard, facts: &Facts) -> Result<Decided, Refusal> {
-    let commitments = [
-        ("responsibility", body.responsibility.is_some()),
-        ("funds_fen", body.funds_fen.is_some()),
-        ("emergency_plan", body.emergency_plan.is_some()),
-    ];
-    match commitments.iter().find(|(_, given)| hazard.is_major() && !given) {
-        Some((field, _)) => Err(Refusal::missing(field, "an order on a major hazard names all five commitments")),
-        None => not_past("deadline", body.deadline, facts),
-    }
-}
-
-/// A deadline lies on or after the day on which the act was done.
-fn not_past(field: &str, deadline: Day, facts: &Facts) -> Result<Decided, Refusal> {
-    if deadline < facts.at.day() {
-        return Err(
-            Refusal::new(RefusalCode::InvalidBody, "a deadline before the day of the act").at(format!("/body/{field}"))
-        );
-    }
-    Ok(Decided::default())
 }
 
 fn void(body: &Void, facts: &Facts) -> Result<Decided, Refusal> {
@@ -172,18 +139,7 @@ fn amend(body: &Amend, hazard: &Hazard, grant: &ActGrant, facts: &Facts) -> Resu
     if body.enterprise != hazard.enterprise {
         known_enterprise(body.enterprise, facts)?;
     }
-    body.deadline.map_or_else(|| Ok(Decided::default()), |deadline| put_off(deadline, hazard, layer, facts))
-}
-
-/// Separation of duty 6: who issued the order decides on its deadline. What an enterprise
-/// ordered for itself, any government layer may change.
-fn put_off(deadline: Day, hazard: &Hazard, layer: Layer, facts: &Facts) -> Result<Decided, Refusal> {
-    let issuer = hazard.order.as_ref().map(|order| order.mark.by.layer);
-    if issuer.is_some_and(|issuer| issuer != Layer::Enterprise && issuer != layer) {
-        let detail = "the layer that ordered the rectification decides on its deadline";
-        return Err(Refusal::new(RefusalCode::SeparationOfDuty, detail).at("/body/deadline"));
-    }
-    not_past("deadline", deadline, facts)
+    body.deadline.map_or_else(|| Ok(Decided::default()), |deadline| deadlines::put_off(deadline, hazard, layer, facts))
 }
 
 fn is_enterprise(id: OrganisationId, facts: &Facts) -> bool {
@@ -196,5 +152,17 @@ fn known_enterprise(named: Option<OrganisationId>, facts: &Facts) -> Result<(), 
         None => Ok(()),
         Some(_) => Err(Refusal::new(RefusalCode::UnknownEnterprise, "no such enterprise within your duties")
             .at("/body/enterprise")),
+    }
+}
+
+/// A record that the body points to is there, and of the kind that the field says.
+fn known_record(field: &str, named: Option<RecordId>, kind: &str, facts: &Facts) -> Result<(), Refusal> {
+    let is_known = |id: &RecordId| facts.related.get(id).is_some_and(|related| related.kind == kind);
+    match named.filter(|id| !is_known(id)) {
+        None => Ok(()),
+        Some(_) => {
+            let detail = format!("no such {kind} within your duties");
+            Err(Refusal::new(RefusalCode::UnknownRecord, detail).at(format!("/body/{field}")))
+        }
     }
 }

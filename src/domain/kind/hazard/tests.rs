@@ -1,12 +1,21 @@
 //! Hazards that the tests speak of, varied by `..`, and the desks on which they have come so far.
+mod clock;
+mod deferrals;
 mod duties;
+mod grading;
+mod on_spot;
+mod plans;
 mod rectification;
 mod registration;
 mod sequences;
 mod striking;
+mod supervision;
+mod transfers;
 
 use super::*;
 use crate::domain::kind::trial::*;
+use crate::domain::{Category, Level, OrganisationId, Sector, Source};
+use serde::Serialize;
 use serde_json::json;
 
 #[derive(Debug, Clone, Serialize)]
@@ -95,6 +104,49 @@ fn cleared() -> Value {
 fn seen() -> Value {
     json!({"opinion": "现场复查合格"})
 }
+fn six_items() -> Value {
+    json!({"items": {
+        "goals": "通道畅通", "methods": "搬离货架", "funds_fen": 120_000, "materials": "手推车",
+        "persons": "王师傅", "schedule": "十天", "safety": "停业期间专人看守",
+    }})
+}
+fn later() -> Value {
+    json!({"until": "2026-12-20", "reason": "设备未到货"})
+}
+fn granted() -> Value {
+    json!({"is_granted": true, "opinion": "同意"})
+}
+fn up() -> Value {
+    json!({"level": "major", "reason": "复核", "criterion": "判定方法 6.2"})
+}
+fn down() -> Value {
+    json!({"level": "general", "reason": "复核后不构成重大隐患"})
+}
+fn handed_to(body: u128) -> Value {
+    json!({"to": id::<()>(body), "legal_ground": "安全生产法第十条"})
+}
+fn listing(level: &str) -> Value {
+    json!({
+        "level": level, "units": ["面包坊"], "document_number": "安委〔2026〕3号",
+        "deadline": "2027-01-31", "publication": "区政府网站",
+    })
+}
+fn delisting() -> Value {
+    json!({"opinion": "验收合格", "document_number": "安委〔2026〕9号"})
+}
+fn halted() -> Value {
+    json!({"what": "halt_production", "part": "二楼车间", "from_on": "2026-11-24"})
+}
+/// A photo by its number.
+fn photo(n: u128, role: &str) -> Value {
+    json!({"id": id::<()>(n), "sha256": format!("{n:064x}"), "size": 81_234, "media_type": "image/jpeg", "role": role})
+}
+fn on_the_spot() -> Value {
+    json!({
+        "fixer": "王师傅", "measures": "当场搬离", "opinion": "合格",
+        "photos": [photo(1, "before"), photo(2, "after")],
+    })
+}
 fn not_done() -> Value {
     json!({"reasons": "仍有杂物", "new_deadline": "2026-12-10"})
 }
@@ -123,9 +175,16 @@ fn ordered(graded: Graded) -> Desk {
     desk.does(&officer(), "order", five_commitments()).unwrap();
     desk
 }
-/// ... and rectified by the bakery.
-fn rectified(graded: Graded) -> Desk {
+/// ... and planned by the bakery, which the township approves.
+fn planned(graded: Graded) -> Desk {
     let mut desk = ordered(graded);
+    desk.does(&safety_officer(), "submit_plan", six_items()).unwrap();
+    desk.does(&officer(), "approve_plan", seen()).unwrap();
+    desk
+}
+/// ... and rectified by the bakery; a major one by an approved plan.
+fn rectified(graded: Graded) -> Desk {
+    let mut desk = if graded.level == Level::Major { planned(graded) } else { ordered(graded) };
     desk.does(&safety_officer(), "submit_rectification", cleared()).unwrap();
     desk
 }

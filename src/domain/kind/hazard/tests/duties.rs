@@ -89,6 +89,65 @@ fn duty_4_a_major_hazard_is_voided_by_two_persons_of_different_tiers() {
 }
 
 #[test]
+fn duty_4_a_major_hazard_is_graded_down_by_two_persons_of_different_tiers() {
+    let refused = |desk: &mut Desk, person: &Person| why(desk.does(person, "regrade", down()));
+    let mut desk = ordered(as_major());
+    assert_eq!(refused(&mut desk, &officer()), refused_as(Code::SeparationOfDuty), "a department speaks first");
+    desk.does(&fire_department(), "regrade", down()).unwrap();
+    let the_same_at_the_city = Person { id: fire_department().id, ..city_officer() };
+    for person in [fire_department(), fire_inspector(), officer(), county_officer(), the_same_at_the_city] {
+        assert_eq!(refused(&mut desk, &person), refused_as(Code::SeparationOfDuty));
+    }
+    desk.does(&city_officer(), "regrade", down()).unwrap();
+    assert!(!desk.record::<Hazard>().is_major());
+}
+
+#[test]
+fn duty_6_a_deferral_is_decided_by_the_issuer_and_never_by_the_enterprise() {
+    let mut desk = ordered(as_general());
+    desk.does(&safety_officer(), "request_deferral", later()).unwrap();
+    assert_eq!(why(desk.does(&principal(), "decide_deferral", granted())), refused_as(Code::Forbidden));
+    assert_eq!(why(desk.does(&fire_department(), "decide_deferral", granted())), refused_as(Code::Forbidden));
+    assert!(desk.does(&officer(), "decide_deferral", granted()).is_ok());
+    let mut desk = internal();
+    desk.does(&safety_officer(), "request_deferral", later()).unwrap();
+    let refused = desk.does(&principal(), "decide_deferral", granted());
+    assert_eq!(why(refused), refused_as(Code::Forbidden), "though the bakery ordered it itself");
+    assert!(desk.does(&fire_department(), "decide_deferral", granted()).is_ok());
+}
+
+#[test]
+fn duty_6_a_body_does_not_decide_on_its_own_deferral() {
+    let mut desk = reported(loose_slope());
+    desk.does(&officer(), "register", Graded { owner: id(TOWNSHIP), ..as_general() }).unwrap();
+    desk.does(&officer(), "order", five_commitments()).unwrap();
+    desk.does(&officer(), "request_deferral", later()).unwrap();
+    let refused = desk.does(&second_officer(), "decide_deferral", granted());
+    assert_eq!(why(refused), refused_as(Code::SeparationOfDuty));
+    assert!(desk.does(&county_officer(), "decide_deferral", granted()).is_ok());
+}
+
+#[test]
+fn duty_7_a_listed_hazard_closes_only_after_delisting_by_the_lister() {
+    let mut desk = rectified(as_general());
+    desk.does(&county_officer(), "list", listing("county")).unwrap();
+    assert_eq!(why(desk.does(&officer(), "accept", seen())), refused_as(Code::IllegalState));
+    assert!(!desk.open_acts(&officer()).contains(&"accept".to_owned()));
+    assert_eq!(why(desk.does(&city_officer(), "delist", delisting())), refused_as(Code::SeparationOfDuty));
+    desk.does(&county_officer(), "delist", delisting()).unwrap();
+    desk.does(&officer(), "accept", seen()).unwrap();
+    assert_eq!(stands(&desk), Closed);
+}
+
+#[test]
+fn duty_7_a_listed_hazard_is_neither_struck_nor_fixed_on_the_spot() {
+    let mut desk = registered(as_general());
+    desk.does(&county_officer(), "list", listing("county")).unwrap();
+    assert_eq!(why(desk.does(&county_officer(), "void", struck("not_hazard"))), refused_as(Code::IllegalState));
+    assert_eq!(why(desk.does(&officer(), "fix_on_spot", on_the_spot())), refused_as(Code::IllegalState));
+}
+
+#[test]
 fn duty_6_the_issuer_s_layer_puts_off_the_deadline_and_never_the_enterprise() {
     let later = json!({"deadline": "2026-12-24"});
     let mut desk = ordered(as_general());
@@ -118,6 +177,15 @@ fn duty_8_and_9_administrators_and_auditors_do_nothing() {
     act(rectified(as_general()), "accept", seen());
     act(rectified(as_general()), "reject", not_done());
     act(closed(), "reopen", blocked_again());
+    act(reported(blocked_exit()), "fix_on_spot", on_the_spot());
+    act(ordered(as_major()), "submit_plan", six_items());
+    act(ordered(as_general()), "progress", json!({"note": "过半"}));
+    act(ordered(as_general()), "request_deferral", later());
+    act(registered(as_general()), "regrade", up());
+    act(registered(as_general()), "transfer", handed_to(COUNTY));
+    act(ordered(as_general()), "list", listing("city"));
+    act(ordered(as_general()), "suspend", halted());
+    act(ordered(as_general()), "set_interim_controls", json!({"measures": "看守", "watcher": "李四"}));
 }
 
 #[test]
@@ -140,6 +208,10 @@ fn duty_13_who_acts_for_the_enterprise_does_not_supervise_it() {
     assert_eq!(refused(rectified(as_general()), "accept", seen()), barred());
     assert_eq!(refused(rectified(as_general()), "reject", not_done()), barred());
     assert_eq!(refused(closed(), "reopen", blocked_again()), barred());
+    assert_eq!(refused(reported(blocked_exit()), "fix_on_spot", on_the_spot()), barred());
+    assert_eq!(refused(registered(as_general()), "regrade", up()), barred());
+    assert_eq!(refused(registered(as_general()), "transfer", handed_to(COUNTY)), barred());
+    assert_eq!(refused(ordered(as_general()), "suspend", halted()), barred());
     let mut desk = ordered(as_general());
     desk.does(&two_hats(), "submit_rectification", cleared()).unwrap();
     assert_eq!(desk.done[3].stamp.actor.layer, crate::domain::Layer::Enterprise);

@@ -1,0 +1,108 @@
+//! The rows of the table of access: which layer, at which tiers, may do which act, and when.
+use super::When::{self, *};
+use super::{Layer, Rule, Tier};
+use Layer::{Department, Enterprise, Leader, Territorial};
+
+const ANY: &[Tier] = Tier::ALL;
+const COMMITTEES: &[Tier] = &[Tier::County, Tier::City, Tier::Province, Tier::Nation];
+
+const fn rule(kind: &'static str, act: &'static str, layer: Layer, when: &'static [When]) -> Rule {
+    Rule { kind, act, layer, tiers: ANY, when }
+}
+
+/// Source: DOMAIN.md sections 1, 3 and 4 (three layers; separation of duties; the hazard's life).
+#[rustfmt::skip]
+pub const RULES: &[Rule] = &[
+    rule("enterprise", "register", Territorial, &[]),
+    rule("enterprise", "register", Department,  &[]),
+    rule("enterprise", "register", Enterprise,  &[]),
+    rule("enterprise", "amend",    Territorial, &[]),
+    rule("enterprise", "amend",    Department,  &[]),
+    rule("enterprise", "amend",    Enterprise,  &[]),
+    rule("enterprise", "move",     Territorial, &[SeesDestination]),
+    rule("enterprise", "move",     Department,  &[SeesDestination]),
+
+    rule("hazard", "report", Enterprise,  &[]),
+    rule("hazard", "report", Department,  &[]),
+    rule("hazard", "report", Territorial, &[]),
+    rule("hazard", "report", Leader,      &[]),
+
+    rule("hazard", "register", Department,  &[IsNotOfTheEnterprise]),
+    rule("hazard", "register", Territorial, &[IsNotOfTheEnterprise]),
+
+    rule("hazard", "fix_on_spot", Department,  &[IsNotOfTheEnterprise]),
+    rule("hazard", "fix_on_spot", Territorial, &[IsNotOfTheEnterprise]),
+
+    rule("hazard", "order", Department,  &[IsNotOfTheEnterprise]),
+    rule("hazard", "order", Territorial, &[IsNotOfTheEnterprise]),
+    rule("hazard", "order", Enterprise,  &[IsGeneral, IsInternal]),
+
+    rule("hazard", "submit_plan", Enterprise,  &[]),
+    rule("hazard", "submit_plan", Department,  &[IsOwner]),
+    rule("hazard", "submit_plan", Territorial, &[IsOwner]),
+    rule("hazard", "approve_plan", Department,  &[IsNotOfTheEnterprise, DidNotSubmitThePlan]),
+    rule("hazard", "approve_plan", Territorial, &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotSubmitThePlan]),
+    rule("hazard", "return_plan",  Department,  &[IsNotOfTheEnterprise, DidNotSubmitThePlan]),
+    rule("hazard", "return_plan",  Territorial, &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotSubmitThePlan]),
+
+    rule("hazard", "progress", Enterprise,  &[]),
+    rule("hazard", "progress", Department,  &[IsOwner]),
+    rule("hazard", "progress", Territorial, &[IsOwner]),
+
+    // Never by the enterprise, whoever ordered.
+    rule("hazard", "request_deferral", Enterprise,  &[]),
+    rule("hazard", "request_deferral", Department,  &[IsOwner]),
+    rule("hazard", "request_deferral", Territorial, &[IsOwner]),
+    rule("hazard", "decide_deferral",  Department,  &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotAskForTheDeferral]),
+    rule("hazard", "decide_deferral",  Territorial, &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotAskForTheDeferral]),
+
+    rule("hazard", "submit_rectification", Enterprise,  &[]),
+    rule("hazard", "submit_rectification", Department,  &[IsOwner]),
+    rule("hazard", "submit_rectification", Territorial, &[IsOwner]),
+
+    // A major hazard closes with the second acceptor; a listed one only after delisting (the life table).
+    rule("hazard", "accept", Department,  &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotRectify, HasNotAccepted]),
+    rule("hazard", "accept", Territorial, &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotRectify, HasNotAccepted]),
+    rule("hazard", "accept", Enterprise,  &[IsGeneral, IsInternal, IsOfIssuersLayer, DidNotRectify]),
+
+    rule("hazard", "reject", Department,  &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotRectify]),
+    rule("hazard", "reject", Territorial, &[IsOfIssuersLayer, IsNotOfTheEnterprise, DidNotRectify]),
+    rule("hazard", "reject", Enterprise,  &[IsGeneral, IsInternal, IsOfIssuersLayer, DidNotRectify]),
+
+    rule("hazard", "regrade", Department,  &[IsNotOfTheEnterprise, GradesInTurn]),
+    rule("hazard", "regrade", Territorial, &[IsNotOfTheEnterprise, GradesInTurn]),
+
+    rule("hazard", "transfer",        Department,  &[IsNotOfTheEnterprise, LeadsIt]),
+    rule("hazard", "transfer",        Territorial, &[IsNotOfTheEnterprise]),
+    rule("hazard", "accept_transfer", Department,  &[IsNotOfTheEnterprise, IsOfferedTheTransfer]),
+    rule("hazard", "accept_transfer", Territorial, &[IsNotOfTheEnterprise, IsOfferedTheTransfer]),
+    rule("hazard", "return_transfer", Department,  &[IsNotOfTheEnterprise, IsOfferedTheTransfer]),
+    rule("hazard", "return_transfer", Territorial, &[IsNotOfTheEnterprise, IsOfferedTheTransfer]),
+    rule("hazard", "settle_transfer", Territorial, &[IsNotOfTheEnterprise, IsTheCommonParent]),
+
+    // The safety committee of a county or above.
+    Rule { tiers: COMMITTEES, ..rule("hazard", "list",   Territorial, &[IsNotOfTheEnterprise]) },
+    Rule { tiers: COMMITTEES, ..rule("hazard", "delist", Territorial, &[IsNotOfTheEnterprise, IsTheLister]) },
+
+    rule("hazard", "set_interim_controls", Enterprise,  &[]),
+    rule("hazard", "set_interim_controls", Department,  &[IsNotOfTheEnterprise]),
+    rule("hazard", "set_interim_controls", Territorial, &[IsNotOfTheEnterprise]),
+    rule("hazard", "suspend",              Department,  &[IsNotOfTheEnterprise]),
+    rule("hazard", "suspend",              Territorial, &[IsNotOfTheEnterprise]),
+    rule("hazard", "lift_suspension",      Department,  &[IsOfSuspendersLayer, IsNotOfTheEnterprise]),
+    rule("hazard", "lift_suspension",      Territorial, &[IsOfSuspendersLayer, IsNotOfTheEnterprise]),
+
+    // A major hazard is struck with the second voice.
+    rule("hazard", "void", Department,  &[IsNotOfTheEnterprise, DidNotReportWhatIsRegistered, IsOfAnotherTierThanTheFirstVoice]),
+    rule("hazard", "void", Territorial, &[IsNotOfTheEnterprise, DidNotReportWhatIsRegistered, IsOfAnotherTierThanTheFirstVoice]),
+
+    rule("hazard", "reopen", Department,  &[IsNotOfTheEnterprise]),
+    rule("hazard", "reopen", Territorial, &[IsNotOfTheEnterprise]),
+
+    rule("hazard", "amend", Department,  &[IsNotOfTheEnterprise]),
+    rule("hazard", "amend", Territorial, &[IsNotOfTheEnterprise]),
+    rule("hazard", "amend", Enterprise,  &[IsOwnUnregisteredReport]),
+
+    rule("hazard", "move", Department,  &[SeesDestination]),
+    rule("hazard", "move", Territorial, &[SeesDestination]),
+];

@@ -1,0 +1,92 @@
+//! The conditions of the table of access, and what is said when one does not hold.
+use crate::domain::outcome::{Refusal, RefusalCode};
+
+/// A condition of a row, judged by the kind from the record and the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// The hazard is a general one.
+    IsGeneral,
+    /// Separation of duty 2: the enterprise found it itself; no government body reported,
+    /// registered or ordered it.
+    IsInternal,
+    /// No enterprise rectifies it: this body is its owner.
+    IsOwner,
+    /// Before registration, and this person's enterprise reported it.
+    IsOwnUnregisteredReport,
+    /// Separation of duty 1: who rectified does not accept.
+    DidNotRectify,
+    /// Separation of duty 3: a reporter does not void its own report once it is registered.
+    DidNotReportWhatIsRegistered,
+    /// The layer that ordered the rectification; of what an enterprise ordered, government too.
+    IsOfIssuersLayer,
+    /// A second acceptor is another person than the first.
+    HasNotAccepted,
+    /// Separation of duty 4: the second voice on voiding a major hazard is of another tier.
+    IsOfAnotherTierThanTheFirstVoice,
+    /// Separation of duty 13: who acts for the enterprise does not supervise it.
+    IsNotOfTheEnterprise,
+    /// A plan is judged by another body than the one that submitted it.
+    DidNotSubmitThePlan,
+    /// Separation of duty 6: a deferral is decided by another body than the one that asks for it.
+    DidNotAskForTheDeferral,
+    /// Separation of duty 4: up by any government body; down by a department first, then by
+    /// another person one tier above it.
+    GradesInTurn,
+    /// No body leads yet, or this one does.
+    LeadsIt,
+    /// The body that the hazard was handed to.
+    IsOfferedTheTransfer,
+    /// After the second return: the government above both bodies.
+    IsTheCommonParent,
+    /// Separation of duty 7: who listed delists.
+    IsTheLister,
+    /// The layer that ordered the suspension.
+    IsOfSuspendersLayer,
+    /// The other township lies within this person's duties as well.
+    SeesDestination,
+}
+
+impl When {
+    /// What is said when the condition does not hold.
+    pub fn refusal(self) -> Refusal {
+        let (code, detail) = match self {
+            Self::IsGeneral => (RefusalCode::Forbidden, "only for a general hazard"),
+            Self::IsInternal => (RefusalCode::SeparationOfDuty, "an enterprise decides only on what it found itself"),
+            Self::IsOwner => (RefusalCode::Forbidden, "the owner rectifies its own hazard"),
+            Self::IsOwnUnregisteredReport => {
+                (RefusalCode::Forbidden, "an enterprise amends only its own report, before registration")
+            }
+            Self::DidNotRectify => {
+                (RefusalCode::SeparationOfDuty, "who rectified a hazard does not accept its rectification")
+            }
+            Self::DidNotReportWhatIsRegistered => {
+                (RefusalCode::SeparationOfDuty, "a reporter does not void its own report after registration")
+            }
+            Self::IsOfIssuersLayer => {
+                (RefusalCode::Forbidden, "the layer that ordered the rectification decides on it")
+            }
+            Self::HasNotAccepted => (RefusalCode::SeparationOfDuty, "a major hazard is accepted by two persons"),
+            Self::IsOfAnotherTierThanTheFirstVoice => {
+                (RefusalCode::SeparationOfDuty, "a major hazard is voided by two persons of different tiers")
+            }
+            Self::IsNotOfTheEnterprise => {
+                (RefusalCode::SeparationOfDuty, "who acts for the enterprise does not supervise it")
+            }
+            Self::DidNotSubmitThePlan => (RefusalCode::SeparationOfDuty, "who submitted a plan does not approve it"),
+            Self::DidNotAskForTheDeferral => {
+                (RefusalCode::SeparationOfDuty, "who asks for a deferral does not decide on it")
+            }
+            Self::GradesInTurn => (
+                RefusalCode::SeparationOfDuty,
+                "a major hazard is graded down by a department and a second person one tier above",
+            ),
+            Self::LeadsIt => (RefusalCode::Forbidden, "the department that leads hands it over"),
+            Self::IsOfferedTheTransfer => (RefusalCode::Forbidden, "the hazard was handed to another body"),
+            Self::IsTheCommonParent => (RefusalCode::Forbidden, "the government above both bodies decides who leads"),
+            Self::IsTheLister => (RefusalCode::SeparationOfDuty, "the committee that listed a hazard delists it"),
+            Self::IsOfSuspendersLayer => (RefusalCode::Forbidden, "the layer that ordered the suspension lifts it"),
+            Self::SeesDestination => (RefusalCode::OutsideDuties, "the other township lies outside of your duties"),
+        };
+        Refusal::new(code, detail)
+    }
+}

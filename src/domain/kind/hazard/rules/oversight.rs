@@ -1,0 +1,78 @@
+//! Fixing on the spot, grading, transfers and listing.
+use super::super::super::{Facts, NUMBER, PhotoRole};
+use super::super::{FixOnSpot, Hazard, List, RegradeBody, TransferBody};
+use crate::domain::access::ActGrant;
+use crate::domain::entry::Decided;
+use crate::domain::outcome::{Refusal, RefusalCode};
+use crate::domain::{Layer, Level, OrganisationId, OrganisationKind};
+
+/// A photo of before and one of after; the fixer is another than the acceptor.
+pub fn fix_on_spot(body: &FixOnSpot, hazard: &Hazard, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
+    let shows = |role: PhotoRole| body.photos.iter().any(|photo| photo.role == role);
+    if !shows(PhotoRole::Before) || !shows(PhotoRole::After) {
+        return Err(Refusal::missing("photos", "a photo of before and one of after"));
+    }
+    let actor = grant.actor();
+    if body.fixer_person == Some(actor.person) {
+        let detail = "who fixed a hazard does not accept it";
+        return Err(Refusal::new(RefusalCode::SeparationOfDuty, detail).at("/body/fixer_person"));
+    }
+    let own = (actor.layer == Layer::Department && hazard.lead_department.is_none()).then_some(actor.organisation);
+    let mut decided = Decided::default();
+    if let Some(lead) = body.lead_department {
+        known_department("lead_department", lead, facts)?;
+    }
+    if let Some(lead) = body.lead_department.or(own) {
+        decided.set("lead_department", lead);
+    }
+    match hazard.registered {
+        Some(_) => Ok(decided),
+        None => Ok(decided.with(NUMBER, facts.next_number)),
+    }
+}
+
+pub fn regrade(body: &RegradeBody, hazard: &Hazard) -> Result<Decided, Refusal> {
+    if hazard.level == Some(body.level) {
+        return Err(Refusal::invalid("level", "that is its level already"));
+    }
+    if body.level == Level::Major && body.criterion.is_none() {
+        return Err(Refusal::missing("criterion", "a major hazard names the rule that makes it one"));
+    }
+    Ok(Decided::default())
+}
+
+pub fn transfer(body: &TransferBody, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
+    if body.to == grant.actor().organisation {
+        return Err(Refusal::invalid("to", "a body does not hand a hazard to itself"));
+    }
+    known_body("to", body.to, facts)
+}
+
+/// A department or a territorial body.
+pub fn known_body(field: &str, named: OrganisationId, facts: &Facts) -> Result<Decided, Refusal> {
+    match facts.organisations.get(&named) {
+        Some(OrganisationKind::Department | OrganisationKind::Territorial) => Ok(Decided::default()),
+        _ => Err(Refusal::new(RefusalCode::UnknownOrganisation, "no such body").at(format!("/body/{field}"))),
+    }
+}
+
+pub fn known_department(field: &str, named: OrganisationId, facts: &Facts) -> Result<(), Refusal> {
+    match facts.organisations.get(&named) {
+        Some(OrganisationKind::Department) => Ok(()),
+        _ => Err(Refusal::new(RefusalCode::UnknownOrganisation, "no such department").at(format!("/body/{field}"))),
+    }
+}
+
+pub fn list(body: &List, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
+    if body.level != grant.actor().tier {
+        let detail = "a committee lists at its own tier";
+        return Err(Refusal::new(RefusalCode::Forbidden, detail).at("/body/level"));
+    }
+    if body.units.is_empty() {
+        return Err(Refusal::missing("units", "at least one supervised unit"));
+    }
+    match body.deadline < facts.at.day() {
+        true => Err(Refusal::invalid("deadline", "a deadline before the day of the act")),
+        false => Ok(Decided::default()),
+    }
+}

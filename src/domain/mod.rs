@@ -19,12 +19,8 @@ pub mod outcome;
 pub mod policy;
 mod region;
 pub mod scope;
-<<<<<<< HEAD
 pub mod search;
-mod spelled;
-=======
 pub mod spelled;
->>>>>>> main
 mod text;
 mod time;
 pub mod uscc;

@@ -108,7 +108,7 @@ pub enum BadSearch {
 
 /// Reads what implements `FromStr` from a JSON text.
 macro_rules! from_text {
-    ($([$($generic:tt)*])? $name:ty) => {
+    ($name:ty $(, $($generic:tt)*)?) => {
         impl<'de, $($($generic)*)?> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let text = Cow::<str>::deserialize(from)?;
@@ -139,7 +139,7 @@ impl<T: FromStr<Err: Display>> FromStr for Several<T> {
         if values.len() > MOST_VALUES { Err(BadSearch::Several.to_string()) } else { Ok(Self(values)) }
     }
 }
-from_text!([T: FromStr<Err: Display>] Several<T>);
+from_text!(Several<T>, T: FromStr<Err: Display>);
 
 /// A kind, a state, a category: how code lists are spelled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -265,14 +265,18 @@ struct Text {
 }
 
 impl Order {
-    /// Of a record with this sort key; one without comes last.
-    pub fn position(self, key: Option<i64>, id: RecordId) -> Position {
+    /// The sort key, turned so that what comes first is smaller; what has none comes last.
+    pub fn rank(self, key: Option<i64>) -> i64 {
+        match (key, self.direction) {
+            (None, _) => i64::MAX,
+            (Some(key), Direction::Ascending) => key,
+            (Some(key), Direction::Descending) => -key,
+        }
+    }
+    /// The place of a record of this rank.
+    pub fn position(self, rank: i64, id: RecordId) -> Position {
         let id = id.as_uuid().as_u128();
-        let (rank, tie) = match self.direction {
-            Direction::Ascending => (key, id),
-            Direction::Descending => (key.map(|key| -key), !id),
-        };
-        Position { rank: rank.unwrap_or(i64::MAX), tie }
+        Position { rank, tie: if self.direction == Direction::Ascending { id } else { !id } }
     }
     /// The opaque text of a place; `id` is that of the record that stands there.
     pub fn opaque(self, rank: i64, id: RecordId) -> String {
@@ -286,8 +290,7 @@ impl Order {
             BASE64_URL_SAFE_NO_PAD.decode(opaque).map_err(|_foreign: base64::DecodeError| BadSearch::Position)?;
         let text: Text = serde_json::from_slice(&json).map_err(|_foreign: serde_json::Error| BadSearch::Position)?;
         let is_ours = text.v == 1 && text.by == self.by && text.direction == self.direction;
-        let tie = self.position(None, text.id).tie;
-        is_ours.then_some(Position { rank: text.rank, tie }).ok_or(BadSearch::Position)
+        is_ours.then_some(self.position(text.rank, text.id)).ok_or(BadSearch::Position)
     }
 }
 
@@ -325,14 +328,15 @@ mod tests {
         let (small, large) = (RecordId::from_uuid(uuid::Uuid::from_u128(1)), RecordId::from_uuid(uuid::Uuid::from_u128(2)));
         for direction in [Direction::Ascending, Direction::Descending] {
             let order = Order { by: SortKey::DueOn, direction };
-            let forward = [order.position(Some(3), small), order.position(Some(3), large), order.position(Some(9), small)];
+            let place = |key, id| order.position(order.rank(key), id);
+            let forward = [place(Some(3), small), place(Some(3), large), place(Some(9), small)];
             let mut sorted = forward;
             sorted.sort();
             if direction == Direction::Descending {
                 sorted.reverse();
             }
             assert_eq!(sorted, forward);
-            assert!(forward.iter().all(|position| *position < order.position(None, small)));
+            assert!(forward.iter().all(|position| *position < place(None, small)));
             assert_eq!(order.read(&order.opaque(forward[1].rank, large)), Ok(forward[1]));
             let other = Order { by: SortKey::UpdatedAt, direction };
             assert_eq!(other.read(&order.opaque(7, small)), Err(BadSearch::Position));

@@ -10,6 +10,7 @@ mod model;
 mod online;
 mod parity;
 mod people;
+mod records;
 mod regions;
 mod server;
 mod support;

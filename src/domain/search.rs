@@ -192,8 +192,11 @@ pub struct Bbox {
 impl FromStr for Bbox {
     type Err = BadSearch;
     fn from_str(text: &str) -> Result<Self, BadSearch> {
-        let edges: Vec<i32> =
-            text.split(',').map(str::parse).collect::<Result<_, _>>().map_err(|_bad: std::num::ParseIntError| BadSearch::Bbox)?;
+        let edges: Vec<i32> = text
+            .split(',')
+            .map(str::parse)
+            .collect::<Result<_, _>>()
+            .map_err(|_bad: std::num::ParseIntError| BadSearch::Bbox)?;
         let [west, south, east, north] = edges[..] else { return Err(BadSearch::Bbox) };
         let on_earth = west >= -1_800_000_000 && east <= 1_800_000_000 && south >= -900_000_000 && north <= 900_000_000;
         let sound = on_earth && west <= east && south <= north;
@@ -325,7 +328,8 @@ mod tests {
 
     #[test]
     fn positions_come_in_the_order_and_back_from_their_text() {
-        let (small, large) = (RecordId::from_uuid(uuid::Uuid::from_u128(1)), RecordId::from_uuid(uuid::Uuid::from_u128(2)));
+        let (small, large) =
+            (RecordId::from_uuid(uuid::Uuid::from_u128(1)), RecordId::from_uuid(uuid::Uuid::from_u128(2)));
         for direction in [Direction::Ascending, Direction::Descending] {
             let order = Order { by: SortKey::DueOn, direction };
             let place = |key, id| order.position(order.rank(key), id);

@@ -55,7 +55,8 @@ impl<'a> Best<'a> {
 
     fn consider(&mut self, segment: &Segment, row: usize) {
         let position = self.order.position(segment.rank(row, self.order), segment.ids[row]);
-        let is_wanted = self.after.is_none_or(|after| after < position) && self.last().is_none_or(|last| position < last);
+        let is_wanted =
+            self.after.is_none_or(|after| after < position) && self.last().is_none_or(|last| position < last);
         // Words are read last: only of what would be kept.
         if is_wanted && segment.has_words(row, &self.words) {
             self.kept.push(Hit { position, id: segment.ids[row], seq: segment.seqs[row] });
@@ -74,7 +75,6 @@ impl<'a> Best<'a> {
 /// The rows that are still wanted; eight at a time where none is.
 fn rows(mask: &Mask) -> impl Iterator<Item = usize> + '_ {
     let eights = mask.chunks(8).enumerate().filter(|(_, eight)| eight.iter().any(|one| *one == 1));
-    eights.flat_map(|(n, eight)| {
-        eight.iter().enumerate().filter(|(_, one)| **one == 1).map(move |(row, _)| n * 8 + row)
-    })
+    eights
+        .flat_map(|(n, eight)| eight.iter().enumerate().filter(|(_, one)| **one == 1).map(move |(row, _)| n * 8 + row))
 }

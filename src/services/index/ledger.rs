@@ -5,9 +5,9 @@ use crate::domain::RecordId;
 use crate::domain::scope::View;
 use crate::domain::search::Filter;
 use crate::services::Outcome;
+use crate::store::Conn;
 use crate::store::coverage::Extent;
 use crate::store::record::{self, Range, RecordRow};
-use crate::store::Conn;
 use std::collections::HashSet;
 
 /// The most rows of a segment; one that is put together from two may have twice as many.

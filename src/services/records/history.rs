@@ -102,7 +102,8 @@ fn item(rows: &[EntryRow], include: Option<Include>) -> Outcome<HistoryItem> {
     let none = || Failure::from(StoreError::Damaged("an act without an entry".into()));
     let (row, stamp) = rows.first().zip(stamps.into_iter().next()).ok_or_else(none)?;
     let body = row.body.as_deref().map(serde_json::from_str::<Body>).transpose().map_err(damaged)?;
-    let Stamp { act_id, act, rev, actor: Actor { person, organisation, layer, tier }, at, received_at, device, .. } = stamp;
+    let Stamp { act_id, act, rev, actor: Actor { person, organisation, layer, tier }, at, received_at, device, .. } =
+        stamp;
     let mut stands: Vec<_> = rows.iter().map(|row| standpoint(row, include)).collect();
     if let [_, entered] = &stands[..]
         && body.as_ref().is_some_and(|body| body.entered() != Some(entered.ledger))

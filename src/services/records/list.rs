@@ -69,6 +69,9 @@ fn named(conn: &mut Conn, code: &RegionCode) -> Outcome<RegionId> {
 
 /// The text of each hit, as the snapshot has it: the very version that was found, or none at all.
 fn items(conn: &mut Conn, hits: &[Hit], fields: Fields) -> Outcome<Option<Vec<String>>> {
+    if hits.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
     let ids: Vec<RecordId> = hits.iter().map(|hit| hit.id).collect();
     let mut texts: BTreeMap<(RecordId, i64), String> = match fields {
         Fields::Document => documents(conn, &ids)?.iter().map(|row| ((row.id, row.seq), answer::item(row))).collect(),

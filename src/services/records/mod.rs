@@ -7,7 +7,7 @@ mod scope;
 
 pub use acts::{OpenActs, open_acts};
 pub use answer::{RecordItem, RecordSummary};
-pub use history::{Author, Include, HistoryItem, HistoryPage, Standpoint, history};
+pub use history::{Author, HistoryItem, HistoryPage, Include, Standpoint, history};
 pub use list::{List, RecordPage, list};
 
 use super::Outcome;

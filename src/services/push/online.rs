@@ -1,8 +1,9 @@
 //! Acts done online, one by one: judged and written as those of a queue, answered at once. Who is
 //! refused knows it, so nothing goes to the inbox.
-use super::desk::{Desk, Origin};
+use super::desk::Desk;
 use super::gather;
 use super::judge::{Refused, judge};
+use super::parts::Origin;
 use super::prepare::Prepared;
 use super::write;
 use crate::domain::act::{Base, Name, Ordinal, SentAct};

@@ -20,6 +20,7 @@ use crate::domain::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 spelled! {
     /// Whether an enterprise is on the unit's register.
@@ -28,7 +29,7 @@ spelled! {
 use EnterpriseState::{Listed, Struck};
 
 /// What changed the operating status, and upon which inspection.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct StatusChange {
     #[serde(flatten)]
     pub mark: Mark,
@@ -40,7 +41,8 @@ pub struct StatusChange {
 }
 
 /// Why an entry was struck.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = EnterpriseStrikeNote)]
 pub struct Struckness {
     #[serde(flatten)]
     pub mark: Mark,
@@ -52,7 +54,7 @@ pub struct Struckness {
 }
 
 /// An enterprise or site of a unit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Enterprise {
     pub state: EnterpriseState,
     pub name: Line,

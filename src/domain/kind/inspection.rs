@@ -19,6 +19,7 @@ use crate::domain::spelled::spelled;
 use crate::domain::{Day, DeviceId, Instant, Line, OrganisationId, Passage, RecordId, Sector};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 spelled! {
     /// Where an inspection stands.
@@ -32,7 +33,7 @@ spelled! {
 use InspectionState::*;
 
 /// The visit as it was made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Visited {
     #[serde(flatten)]
     pub mark: Mark,
@@ -47,7 +48,8 @@ pub struct Visited {
 }
 
 /// Something that was found, and the hazard that it became.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = InspectionFinding)]
 pub struct Finding {
     #[serde(flatten)]
     pub mark: Mark,
@@ -57,7 +59,8 @@ pub struct Finding {
 }
 
 /// The document of the inspection.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = InspectionReport)]
 pub struct Report {
     #[serde(flatten)]
     pub mark: Mark,
@@ -66,7 +69,7 @@ pub struct Report {
 }
 
 /// An inspection as its entries have left it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Inspection {
     pub state: InspectionState,
     pub inspection_type: InspectionType,

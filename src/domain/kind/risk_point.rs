@@ -16,6 +16,7 @@ use crate::domain::spelled::spelled;
 use crate::domain::{AccidentType, Level, Line, OrganisationId, Passage, RecordId, Sector};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 spelled! {
     /// Whether a risk point is still there.
@@ -24,7 +25,7 @@ spelled! {
 use RiskPointState::*;
 
 /// A grading of the risk, by a method.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Assessed {
     #[serde(flatten)]
     pub mark: Mark,
@@ -32,7 +33,7 @@ pub struct Assessed {
 }
 
 /// The controls that hold the risk, and who set them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ControlsSet {
     #[serde(flatten)]
     pub mark: Mark,
@@ -40,7 +41,8 @@ pub struct ControlsSet {
 }
 
 /// A control that did not hold, and the hazard that came of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ControlFailure)]
 pub struct Failure {
     #[serde(flatten)]
     pub mark: Mark,
@@ -49,7 +51,7 @@ pub struct Failure {
 }
 
 /// A risk point as its entries have left it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct RiskPoint {
     pub state: RiskPointState,
     pub name: Line,

@@ -3,6 +3,7 @@ use super::super::{Mark, Opinion};
 use crate::domain::spelled::spelled;
 use crate::domain::{Day, Fen, Line, Passage};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 spelled! {
     /// An enforcement measure other than a fine.
@@ -16,7 +17,7 @@ spelled! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Measure {
     #[serde(flatten)]
     pub mark: Mark,
@@ -36,7 +37,7 @@ impl Measure {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Payment {
     #[serde(flatten)]
     pub mark: Mark,
@@ -45,7 +46,7 @@ pub struct Payment {
 }
 
 /// A fine, known by the number of its document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Fine {
     pub issued: Mark,
     pub document_number: Line,

@@ -142,7 +142,7 @@ fn sourced(flags: &Flags) -> Result<Sourced, Failed> {
 impl Command {
     fn run(self, sourced: &Sourced) -> Done {
         let settings = &sourced.settings;
-        log_from(settings);
+        log_from(self.log_level(settings));
         match self {
             Self::Serve => serve::serve(settings),
             Self::Demo(command) => command.run(settings),
@@ -153,10 +153,18 @@ impl Command {
             Self::Settings => settings::show(sourced),
         }
     }
+
+    /// The demo tells its story; a line for each request would drown it.
+    fn log_level(&self, settings: &Settings) -> LogLevel {
+        match (self, settings.log) {
+            (Self::Demo(_), LogLevel::Info) => LogLevel::Warn,
+            (_, level) => level,
+        }
+    }
 }
 
-fn log_from(settings: &Settings) {
-    let level = match settings.log {
+fn log_from(level: LogLevel) {
+    let level = match level {
         LogLevel::Off => LevelFilter::OFF,
         LogLevel::Error => LevelFilter::ERROR,
         LogLevel::Warn => LevelFilter::WARN,

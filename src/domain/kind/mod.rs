@@ -4,11 +4,14 @@
 //! engine knows none by name. To add one, write its module and add a row to `ALL`.
 pub mod enterprise;
 pub mod hazard;
+pub mod inspection;
+mod known;
 mod life;
 mod mark;
 mod moving;
-mod photo;
+pub mod photo;
 mod place;
+pub mod risk_point;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -16,11 +19,13 @@ pub(super) mod trial;
 
 pub use enterprise::Enterprise;
 pub use hazard::Hazard;
+pub use inspection::Inspection;
 pub use life::{Life, Row};
 pub use mark::{Mark, Opinion};
 pub use moving::Move;
 pub use photo::{ContentHash, MediaType, Photo, PhotoRole, TakenPhoto};
 pub use place::Location;
+pub use risk_point::RiskPoint;
 
 use super::access::{ActGrant, Hand};
 use super::canonical::BadJson;
@@ -33,7 +38,12 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Every kind that the ledger knows.
-pub const ALL: &[&dyn Kind] = &[&life::Of::<Enterprise>::KIND, &life::Of::<Hazard>::KIND];
+pub const ALL: &[&dyn Kind] = &[
+    &life::Of::<Enterprise>::KIND,
+    &life::Of::<RiskPoint>::KIND,
+    &life::Of::<Inspection>::KIND,
+    &life::Of::<Hazard>::KIND,
+];
 
 pub fn find(name: &str) -> Option<&'static dyn Kind> {
     ALL.iter().copied().find(|kind| kind.name() == name)

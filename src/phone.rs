@@ -114,13 +114,22 @@ impl Phone {
         Some(number)
     }
 
-    /// What the phone builds an act on a record upon: its own last queued act, else what it holds.
+    /// What the phone builds an act on a record upon: its own last act that is queued, or that
+    /// stands but was not pulled yet; else the revision that it holds.
     pub fn base(&self, record: RecordId) -> Option<Base> {
-        let queued = self.queue.iter().rev().find(|act| act.record == record);
-        let held = || self.held.iter().find(|((_, id), _)| *id == record);
-        queued
-            .map(|act| Base::ClientSeq(act.client_seq))
-            .or_else(|| held().and_then(|(_, held)| Ordinal::try_from(held.rev).ok()).map(Base::Rev))
+        let queued = self.queue.iter().rev().find(|act| act.record == record).map(|act| act.client_seq);
+        let held = self.held_rev(record);
+        let stands =
+            |result: &&ActResult| result.record == record && result.result.stands_in_the_ledger() && result.rev > held;
+        let own =
+            || self.results.values().rev().find(stands).and_then(|result| Ordinal::try_from(result.client_seq).ok());
+        let pulled = || held.and_then(|rev| Ordinal::try_from(rev).ok()).map(Base::Rev);
+        queued.or_else(own).map(Base::ClientSeq).or_else(pulled)
+    }
+
+    /// The revision of a record that was pulled last.
+    pub fn held_rev(&self, record: RecordId) -> Option<i64> {
+        self.held.iter().find(|((_, id), _)| *id == record).map(|(_, held)| held.rev)
     }
 
     /// Sends acts and returns the answer, without taking note of it: as if it got lost.

@@ -2,7 +2,8 @@
 use crate::domain::RegionCode;
 use crate::store::Options;
 use config::{Config, ConfigError, Environment, File, FileFormat, Map};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 
@@ -21,6 +22,7 @@ pub struct Settings {
     /// As people reach the server; one-time links begin with it.
     pub public_url: Option<String>,
     /// Whose subtrees are loaded at the first start; all when empty.
+    #[serde(deserialize_with = "codes")]
     pub regions: Vec<RegionCode>,
     pub log: LogLevel,
 }
@@ -98,8 +100,22 @@ fn layer(builder: config::ConfigBuilder<config::builder::DefaultState>) -> Resul
 
 fn variables(mut environment: Map<String, String>) -> Environment {
     environment.retain(|name, _| name != FILE_VARIABLE);
-    let variables = Environment::with_prefix(PREFIX).prefix_separator("_").ignore_empty(true).try_parsing(true);
-    variables.list_separator(",").with_list_parse_key("regions").source(Some(environment))
+    let variables = Environment::with_prefix(PREFIX).prefix_separator("_").ignore_empty(true);
+    variables.source(Some(environment))
+}
+
+/// A list, or one text with commas: a variable has no lists.
+fn codes<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<RegionCode>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Codes {
+        List(Vec<RegionCode>),
+        Text(String),
+    }
+    match Codes::deserialize(from)? {
+        Codes::List(codes) => Ok(codes),
+        Codes::Text(text) => text.split(',').map(|code| code.trim().parse().map_err(D::Error::custom)).collect(),
+    }
 }
 
 fn shown(settings: &Settings, layers: &[(String, Config)]) -> Vec<Shown> {
@@ -165,6 +181,18 @@ mod tests {
         assert_eq!(read(None, one, Config::default()).unwrap().settings.regions.len(), 1);
         let two = environment(&[("HAZARD_LEDGER_REGIONS", "360700000000,360100000000")]);
         assert_eq!(read(None, two, Config::default()).unwrap().settings.regions.len(), 2);
+    }
+
+    #[test]
+    fn numbers_and_truths_of_the_environment_are_understood() {
+        let variables = environment(&[
+            ("HAZARD_LEDGER_DATABASE_THREADS", "3"),
+            ("HAZARD_LEDGER_PREPARED_STATEMENTS", "false"),
+            ("HAZARD_LEDGER_PUBLIC_URL", ""),
+        ]);
+        let Settings { database_threads, prepared_statements, public_url, .. } =
+            read(None, variables, Config::default()).unwrap().settings;
+        assert_eq!((database_threads, prepared_statements, public_url), (3, false, None));
     }
 
     #[test]

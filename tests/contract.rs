@@ -47,6 +47,13 @@ fn the_published_document_is_the_codes() {
 }
 
 #[test]
+fn the_page_of_who_may_do_what_is_the_tables() {
+    let published = std::fs::read_to_string("docs/access.md").unwrap_or_default();
+    let told = "docs/access.md is not what the table says: cargo run -- manual > docs/access.md";
+    assert!(published == hazard_ledger::domain::access::manual::page(), "{told}");
+}
+
+#[test]
 fn every_reference_resolves() {
     let document = document();
     let mut found = Vec::new();

@@ -1,11 +1,13 @@
 //! The one integration binary: whatever needs a database or HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 mod accounts;
+mod authorisation;
 mod cli;
 mod contract;
 mod duties;
 mod floors;
 mod model;
+mod online;
 mod parity;
 mod people;
 mod regions;

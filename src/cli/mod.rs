@@ -90,6 +90,8 @@ enum Command {
     Migrate,
     /// Print the OpenAPI document
     Openapi,
+    /// Print the page of who may do what
+    Manual,
     /// Load, list and add regions
     #[command(subcommand)]
     Regions(regions::Command),
@@ -142,21 +144,30 @@ fn sourced(flags: &Flags) -> Result<Sourced, Failed> {
 impl Command {
     fn run(self, sourced: &Sourced) -> Done {
         let settings = &sourced.settings;
-        log_from(settings);
+        log_from(self.log_level(settings));
         match self {
             Self::Serve => serve::serve(settings),
             Self::Demo(command) => command.run(settings),
             Self::Migrate => serve::migrate(settings),
             Self::Openapi => openapi::print(),
+            Self::Manual => openapi::print_manual(),
             Self::Regions(command) => command.run(settings),
             Self::People(command) => command.run(settings),
             Self::Settings => settings::show(sourced),
         }
     }
+
+    /// The demo tells its story; a line for each request would drown it.
+    fn log_level(&self, settings: &Settings) -> LogLevel {
+        match (self, settings.log) {
+            (Self::Demo(_), LogLevel::Info) => LogLevel::Warn,
+            (_, level) => level,
+        }
+    }
 }
 
-fn log_from(settings: &Settings) {
-    let level = match settings.log {
+fn log_from(level: LogLevel) {
+    let level = match level {
         LogLevel::Off => LevelFilter::OFF,
         LogLevel::Error => LevelFilter::ERROR,
         LogLevel::Warn => LevelFilter::WARN,

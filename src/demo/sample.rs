@@ -1,7 +1,7 @@
 //! The sample's ledgers: enterprises in every unit, hazards in every state.
 use super::people::Cast;
 use super::{DemoError, Told, expect, say};
-use crate::domain::act::{Base, Ordinal};
+use crate::domain::act::{Base, MOST_ACTS, Ordinal};
 use crate::domain::uscc;
 use crate::domain::{Instant, OrganisationId, RecordId, RegionCode};
 use crate::phone::Draft;
@@ -42,6 +42,10 @@ impl Stage {
     fn of(n: usize) -> Self {
         if n % 50 == 49 { Self::Voided } else { STAGES[n % STAGES.len()] }
     }
+    fn length(self) -> usize {
+        let (before, is_rectified, after) = self.acts();
+        1 + before.len() + usize::from(is_rectified) + after.len()
+    }
     /// What the committee does before the works bureau rectifies, and after.
     fn acts(self) -> (&'static [&'static str], bool, &'static [&'static str]) {
         match self {
@@ -57,7 +61,7 @@ impl Stage {
 }
 
 pub fn fill(cast: &mut Cast) -> Told {
-    let total = ENTERPRISES + HAZARDS * 3;
+    let total = ENTERPRISES + (0..HAZARDS).map(|n| Stage::of(n).length()).sum::<usize>();
     let bar = ProgressBar::new(total as u64).with_style(style());
     let now = now();
     let enterprises = enterprises(cast, now, &bar)?;
@@ -82,16 +86,19 @@ fn now() -> Instant {
     Instant::from_millis(i64::try_from(since.as_millis()).unwrap_or_default())
 }
 
-/// Pushes what a person has queued; every act of the sample must stand.
+/// Pushes what a person has queued, batch by batch; every act of the sample must stand.
 fn push(cast: &mut Cast, login: &str, bar: &ProgressBar) -> Told {
-    let results = cast.member(login)?.phone.push()?;
-    bar.inc(results.len() as u64);
-    match results.iter().find(|result| !result.result.stands_in_the_ledger()) {
-        None => Ok(()),
-        Some(result) => {
-            Err(DemoError::Unexpected(format!("every act of the sample to stand, not {:?}", result.problem)))
+    let phone = &mut cast.member(login)?.phone;
+    while !phone.queue.is_empty() {
+        let batch = phone.queue[..phone.queue.len().min(MOST_ACTS)].to_vec();
+        let answer = phone.send(&batch)?;
+        phone.note(&answer);
+        bar.inc(answer.results.len() as u64);
+        if let Some(result) = answer.results.iter().find(|result| !result.result.stands_in_the_ledger()) {
+            return Err(DemoError::Unexpected(format!("every act of the sample to stand, not {:?}", result.problem)));
         }
     }
+    Ok(())
 }
 
 fn enterprises(
@@ -166,8 +173,9 @@ fn hazards(
     push(cast, "works", bar)?;
     for n in (0..HAZARDS).filter(rectified) {
         let phone = &mut cast.member("city")?.phone;
-        for act in Stage::of(n).acts().2 {
-            let base = phone.base(ids[n]).filter(|base| matches!(base, Base::ClientSeq(_))).or(rev(4));
+        for (step, act) in Stage::of(n).acts().2.iter().enumerate() {
+            // The works bureau's rectification made revision 4.
+            let base = if step == 0 { rev(4) } else { phone.base(ids[n]) };
             phone.act(now, draft("hazard", act, ids[n], None, base, body(act, n, works, department)));
         }
     }

@@ -91,6 +91,7 @@ impl From<Base> for BaseFields {
 pub struct Ordinal(i64);
 
 impl Ordinal {
+    pub const FIRST: Self = Self(1);
     pub const fn get(self) -> i64 {
         self.0
     }

@@ -72,8 +72,8 @@ fn wrap(text: &Text) -> String {
 
 /// Reads a device's opaque text.
 pub fn read(opaque: &str) -> Result<Carried, BadCursor> {
-    let json = BASE64_URL_SAFE_NO_PAD.decode(opaque).map_err(|_: base64::DecodeError| BadCursor)?;
-    let text: Text = serde_json::from_slice(&json).map_err(|_: serde_json::Error| BadCursor)?;
+    let json = BASE64_URL_SAFE_NO_PAD.decode(opaque).map_err(|_foreign: base64::DecodeError| BadCursor)?;
+    let text: Text = serde_json::from_slice(&json).map_err(|_foreign: serde_json::Error| BadCursor)?;
     match text {
         Text { v: 1, id: Some(id), .. } => Ok(Carried::Kept(id)),
         Text { v: 1, s, l, id: None } => Cursor::from_rows(s, l).map(Carried::Whole),

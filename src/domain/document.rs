@@ -38,6 +38,13 @@ pub fn state_of(document: &str) -> Value {
     Value::Object(state)
 }
 
+/// Whether a stored record's document and touched fields are what `state_of` and `Touched` read.
+pub fn check_stored(document: &str, touched: &str) -> Result<(), serde_json::Error> {
+    serde_json::from_str::<Map<String, Value>>(document)?;
+    serde_json::from_str::<BTreeMap<String, i64>>(touched)?;
+    Ok(())
+}
+
 /// The fields that differ, those that are gone included.
 pub fn changed_fields(before: Option<&Value>, after: &Value) -> BTreeSet<String> {
     let empty = Map::new();

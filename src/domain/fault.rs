@@ -34,6 +34,10 @@ spelled! {
         AlreadyExists = "already-exists",
         /// What it names does not allow it in its present state.
         Conflict = "conflict",
+        /// `If-Match` does not name the record as it stands; `current` is how it stands.
+        PreconditionFailed = "precondition-failed",
+        /// An act on a record must say, with `If-Match`, which state of it was seen.
+        PreconditionRequired = "precondition-required",
         PayloadTooLarge = "payload-too-large",
         UnsupportedMediaType = "unsupported-media-type",
         /// Well-formed, but a rule of the domain refuses it; `pointer` says where.

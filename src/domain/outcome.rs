@@ -13,7 +13,7 @@ spelled! {
         Applied = "applied",
         /// Stands in the ledger: the base was old, but nobody had changed the same fields.
         Merged = "merged",
-        /// Seen before; `first` is the answer that was given then.
+        /// Seen before; `first` is the answer that was given then, without `current`.
         Duplicate = "duplicate",
         /// Somebody else changed the same field, or the state no longer allows it. Kept in the inbox.
         Conflict = "conflict",
@@ -21,7 +21,7 @@ spelled! {
         Rejected = "rejected",
         /// The earlier act of the same device that this one builds on did not stand. Kept in the inbox.
         DependencyFailed = "dependency_failed",
-        /// Names a record that is unknown here (or unseen by this person); applied when it arrives.
+        /// Names a record that is unknown here, or that this person may not see. Kept in the inbox.
         Held = "held",
     }
 }
@@ -131,7 +131,8 @@ impl Seen {
     }
 }
 
-/// The answer for one act. For a `duplicate`, `first` is the whole first answer.
+/// The answer for one act. For a `duplicate`, `first` is the first answer, but for `current`: the
+/// person may have lost sight of the record since.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ActResult {
     pub client_seq: i64,

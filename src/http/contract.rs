@@ -17,6 +17,7 @@ use utoipa_actix_web::AppExt;
     servers((url = "/", description = "This server")),
     tags(
         (name = "sync", description = "What devices did goes up, what they may see comes down."),
+        (name = "records", description = "The ledger online: records, their history, and acts on them."),
         (name = "accounts", description = "Signing in and out, passwords, and who I am."),
         (name = "persons", description = "People and their duties, as administrators make them."),
         (name = "organisations", description = "Enterprises, departments and territorial bodies."),

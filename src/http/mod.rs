@@ -1,5 +1,6 @@
 //! The API: routes, extractors, answers. The only floor that knows actix-web.
 mod accounts;
+mod acting;
 pub mod body;
 pub mod clock;
 pub mod contract;
@@ -7,6 +8,7 @@ pub mod db;
 mod devices;
 mod docs;
 mod envelope;
+mod etag;
 mod fallback;
 mod health;
 mod inbox;
@@ -66,7 +68,13 @@ pub fn endpoints(api: &mut ServiceConfig) {
         .service(welcome::show_welcome)
         .service(health::check_liveness)
         .service(health::check_readiness)
-        .service(scope::scope("/v1").configure(account_routes).configure(region_routes).configure(sync_routes));
+        .service(
+            scope::scope("/v1")
+                .configure(account_routes)
+                .configure(region_routes)
+                .configure(sync_routes)
+                .configure(record_routes),
+        );
 }
 
 /// Who people are, and what they answer for.
@@ -104,4 +112,9 @@ fn region_routes(api: &mut ServiceConfig) {
 /// What devices did goes up, what they may see comes down.
 fn sync_routes(api: &mut ServiceConfig) {
     api.service(sync::push_acts).service(sync::pull_changes).service(inbox::list_inbox);
+}
+
+/// The ledger online: records, and acts on them.
+fn record_routes(api: &mut ServiceConfig) {
+    api.service(acting::create_record).service(acting::act_on_record);
 }

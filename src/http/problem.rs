@@ -48,6 +48,8 @@ fn status_of(code: FaultCode) -> StatusCode {
         OutOfOrder | DeviceFork | SchemaNewerThanServer | CursorAhead | AlreadyExists | Conflict => {
             StatusCode::CONFLICT
         }
+        PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+        PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
         PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Invalid => StatusCode::UNPROCESSABLE_ENTITY,

@@ -2,9 +2,9 @@
 use super::{Failure, Outcome};
 use crate::domain::access::AdminGrant;
 use crate::domain::fault::{Fault, FaultCode};
-use crate::domain::{AdminAction, Instant, LogId, PersonId};
+use crate::domain::{AdminAction, Instant, LogId, PersonId, RegionCode, RegionId, RegionLevel};
 use crate::store::admin_log::{self, LogLine};
-use crate::store::{Conn, person};
+use crate::store::{Conn, coverage, person, territory};
 
 /// A line of the log to be.
 pub(super) struct LogEntry {
@@ -19,6 +19,19 @@ impl LogEntry {
         let Self { by, action, subject, detail } = self;
         Ok(admin_log::append(conn, &LogLine { id: LogId::new(), at: now, person: by, action, subject, detail })?)
     }
+}
+
+/// The region that a code names or ever named, if it lies within the administrator's.
+pub(super) fn region_within(
+    conn: &mut Conn,
+    grant: &AdminGrant,
+    code: &RegionCode,
+) -> Outcome<(RegionId, RegionLevel)> {
+    let unknown = || Fault::invalid("/region", "no such region");
+    let named = coverage::named(conn, std::slice::from_ref(code))?;
+    let (_, id) = named.into_iter().next().ok_or_else(unknown)?;
+    let level = territory::level_within(conn, &grant.regions(), id)?;
+    Ok((id, level.ok_or_else(unknown)?))
 }
 
 /// The same for what is missing and for what lies outside of the administrator's regions.

@@ -1,10 +1,12 @@
 //! Duties: who answers for what. They are read at every request, so a change acts at once.
 use super::Outcome;
-use super::administration::{LogEntry, missing, other_than_himself};
+use super::administration::{LogEntry, missing, other_than_himself, region_within};
 use crate::domain::access::AdminGrant;
 use crate::domain::fault::Fault;
 use crate::domain::scope::Duty;
-use crate::domain::{AdminAction, Day, DutyId, Instant, Layer, OrganisationId, PersonId, RegionId, Role, Sector, Tier};
+use crate::domain::{
+    AdminAction, Day, DutyId, Instant, Layer, OrganisationId, PersonId, RegionCode, RegionId, Role, Sector, Tier,
+};
 use crate::store::duty::{self, Body, Duty as Row};
 use crate::store::organisation::{self, Organisation};
 use crate::store::{Conn, person, territory};
@@ -85,7 +87,7 @@ pub struct NewDuty {
     pub organisation: OrganisationId,
     pub role: Role,
     /// Inside the organisation's region.
-    pub region: RegionId,
+    pub region: RegionCode,
     /// Of a department's inspector or manager; left out, all that the department answers for.
     #[serde(default)]
     pub sectors: Vec<Sector>,
@@ -104,8 +106,11 @@ pub fn give(conn: &mut Conn, grant: &AdminGrant, id: PersonId, new: &NewDuty, no
     let person = person::find_within(conn, &regions, id)?.ok_or_else(|| missing("person"))?;
     let organisation = organisation::find_within(conn, &regions, new.organisation)?;
     let organisation = organisation.ok_or_else(|| Fault::invalid("/organisation", "no such organisation"))?;
-    check_region(conn, &regions, &organisation, new.region)?;
-    let row = judge(new, person.id, &organisation, grant.person(), now)?;
+    let (region, _) = region_within(conn, grant, &new.region)?;
+    if !territory::is_within(conn, organisation.region, region)? {
+        return Err(Fault::invalid("/region", "outside of the organisation's region").into());
+    }
+    let row = Row { region, ..judge(new, person.id, &organisation, grant.person(), now)? };
     duty::insert(conn, std::slice::from_ref(&row))?;
     person::bump_scope(conn, person.id)?;
     let detail = super::told(&serde_json::json!({ "duty": row.id, "given": new }));
@@ -114,16 +119,6 @@ pub fn give(conn: &mut Conn, grant: &AdminGrant, id: PersonId, new: &NewDuty, no
     let Organisation { name, kind, tier, .. } = organisation;
     let duty = duty_of(row, Body { name, kind, tier });
     Ok(duty.ok_or_else(|| Fault::invalid("/role", "not a role in such an organisation"))?.into())
-}
-
-fn check_region(conn: &mut Conn, regions: &[RegionId], organisation: &Organisation, region: RegionId) -> Outcome<()> {
-    if territory::level_within(conn, regions, region)?.is_none() {
-        return Err(Fault::invalid("/region", "no such region").into());
-    }
-    if !territory::is_within(conn, organisation.region, region)? {
-        return Err(Fault::invalid("/region", "outside of the organisation's region").into());
-    }
-    Ok(())
 }
 
 /// The rules for a duty that need no question to the database.
@@ -142,7 +137,7 @@ fn judge(new: &NewDuty, person: PersonId, organisation: &Organisation, by: Perso
         person,
         organisation: organisation.id,
         role: new.role,
-        region: new.region,
+        region: organisation.region,
         sectors: sectors(new, layer, organisation)?.into(),
         from_on,
         to_on: new.to_on,

@@ -1,14 +1,14 @@
 //! Organisations, as administrators make them.
-use super::administration::{LogEntry, missing, page, taken};
+use super::administration::{LogEntry, missing, page, region_within, taken};
 use super::{Failure, Outcome};
 use crate::domain::access::AdminGrant;
 use crate::domain::fault::Fault;
 use crate::domain::uscc::Uscc;
 use crate::domain::{
-    AdminAction, Instant, Line, OrganisationId, OrganisationKind, RegionId, RegionLevel, Sector, Tier,
+    AdminAction, Instant, Line, OrganisationId, OrganisationKind, RegionCode, RegionId, RegionLevel, Sector, Tier,
 };
 use crate::store::organisation::{self, Organisation};
-use crate::store::{Conn, StoreError, territory};
+use crate::store::{Conn, StoreError};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -20,7 +20,7 @@ pub struct NewOrganisation {
     pub id: Option<OrganisationId>,
     pub kind: OrganisationKind,
     pub name: Line,
-    pub region: RegionId,
+    pub region: RegionCode,
     /// The tier of the region; may be left out.
     #[serde(default)]
     pub tier: Option<Tier>,
@@ -69,8 +69,7 @@ pub struct OrganisationPage {
 
 pub fn create(conn: &mut Conn, grant: &AdminGrant, new: NewOrganisation, now: Instant) -> Outcome<OrganisationView> {
     let regions = grant.regions();
-    let level = territory::level_within(conn, &regions, new.region)?;
-    let level = level.ok_or_else(|| Fault::invalid("/region", "no such region"))?;
+    let (region, level) = region_within(conn, grant, &new.region)?;
     judge(&new, level)?;
     if let Some(parent) = new.parent {
         check_parent(conn, &regions, &new, parent)?;
@@ -83,7 +82,7 @@ pub fn create(conn: &mut Conn, grant: &AdminGrant, new: NewOrganisation, now: In
         parent: new.parent,
         uscc: new.uscc.map(String::from),
         uscc_is_missing: new.uscc_is_missing,
-        ..row(new.kind, new.name.into(), new.region, now)
+        ..row(new.kind, new.name.into(), region, now)
     };
     insert(conn, &row)?;
     let (by, action) = (Some(grant.person()), AdminAction::CreateOrganisation);

@@ -1,16 +1,17 @@
 //! People, as administrators make them, lock them and let them in again.
 use super::Outcome;
 use super::accounts::{insert_person, invite, newcomer};
-use super::administration::{LogEntry, answerable, missing, page};
+use super::administration::{LogEntry, answerable, missing, page, region_within};
 use super::duties::{self, DutyView};
 use super::tokens::InvitationToken;
 use crate::domain::access::AdminGrant;
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::{
-    AdminAction, Instant, InvitationPurpose, Line, Login, PersonId, PersonState, RegionId, SessionEnd, SessionId,
+    AdminAction, Instant, InvitationPurpose, Line, Login, PersonId, PersonState, RegionCode, RegionId, SessionEnd,
+    SessionId,
 };
 use crate::store::person::{self, Person};
-use crate::store::{Conn, invitation, session, territory};
+use crate::store::{Conn, invitation, session};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,7 +23,7 @@ pub struct NewPerson {
     pub login: Login,
     pub name: Line,
     /// Where the person is administered.
-    pub region: RegionId,
+    pub region: RegionCode,
 }
 
 /// A person as it is told.
@@ -68,12 +69,10 @@ pub struct PersonPage {
 }
 
 pub fn create(conn: &mut Conn, grant: &AdminGrant, new: NewPerson, now: Instant) -> Outcome<InvitedPerson> {
-    if territory::level_within(conn, &grant.regions(), new.region)?.is_none() {
-        return Err(Fault::invalid("/region", "no such region").into());
-    }
+    let (at, _) = region_within(conn, grant, &new.region)?;
     let (by, detail) = (Some(grant.person()), super::told(&new));
-    let NewPerson { id, login, name, region } = new;
-    let row = newcomer(id.unwrap_or_default(), login, name.into(), region, by, now);
+    let NewPerson { id, login, name, region: _ } = new;
+    let row = newcomer(id.unwrap_or_default(), login, name.into(), at, by, now);
     insert_person(conn, &row)?;
     let invitation = invite(conn, row.id, InvitationPurpose::NewPerson, by, now)?;
     LogEntry { by, action: AdminAction::CreatePerson, subject: row.id.to_string(), detail }.write(conn, now)?;

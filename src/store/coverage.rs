@@ -5,12 +5,15 @@ use crate::domain::scope::Coverage;
 use crate::domain::{Day, OrganisationId, OrganisationKind, RegionCode, RegionId, RegionLevel};
 use diesel::prelude::*;
 
-/// The regions that these codes name or ever named.
+/// The region that each code names; where none does today, the one that it named last.
 pub fn named(conn: &mut Conn, codes: &[RegionCode]) -> QueryResult<Vec<(RegionCode, RegionId)>> {
-    on!(conn, c => region_code::table
+    let mut found: Vec<(RegionCode, RegionId)> = on!(conn, c => region_code::table
         .filter(region_code::code.eq_any(codes))
+        .order((region_code::code, region_code::valid_to.is_null().desc(), region_code::valid_to.desc()))
         .select((region_code::code, region_code::region))
-        .load(c))
+        .load(c))?;
+    found.dedup_by(|later, first| later.0 == first.0);
+    Ok(found)
 }
 
 /// A region as far as a ledger needs to know it.

@@ -26,11 +26,20 @@ pub fn keep(conn: &mut Conn, row: &CursorRow) -> QueryResult<usize> {
     on!(conn, c => diesel::insert_into(cursor::table).values(row).execute(c))
 }
 
-/// Forgets what a device has left behind. It may ask again with the cursor that it presented
-/// last (a lost answer), so that one and later ones stay.
-pub fn forget_before(conn: &mut Conn, device: DeviceId, presented_at: Instant) -> QueryResult<usize> {
+/// A device's newest cursors.
+pub fn newest(conn: &mut Conn, device: DeviceId, many: i64) -> QueryResult<Vec<CursorId>> {
+    on!(conn, c => cursor::table
+        .filter(cursor::device.eq(device))
+        .order(cursor::created_at.desc())
+        .limit(many)
+        .select(cursor::id)
+        .load(c))
+}
+
+/// Forgets a device's other cursors.
+pub fn forget_but(conn: &mut Conn, device: DeviceId, kept: &[CursorId]) -> QueryResult<usize> {
     on!(conn, c => diesel::delete(cursor::table
         .filter(cursor::device.eq(device))
-        .filter(cursor::created_at.lt(presented_at)))
+        .filter(cursor::id.ne_all(kept)))
         .execute(c))
 }

@@ -66,3 +66,8 @@ pub fn after(conn: &mut Conn, ledger: RegionId, seq: i64, limit: i64) -> QueryRe
         .select(EntryRow::as_select())
         .load(c))
 }
+
+/// The entries of an act: one, two of a move, none of an act that does not stand.
+pub fn of_act(conn: &mut Conn, act: ActId) -> QueryResult<Vec<EntryRow>> {
+    on!(conn, c => entry::table.filter(entry::act_id.eq(act)).select(EntryRow::as_select()).load(c))
+}

@@ -1,17 +1,23 @@
 //! A device's queue of acts: the number of the last one that was consumed.
 use super::schema::device;
 use super::{Conn, on};
-use crate::domain::{DeviceId, Instant};
+use crate::domain::{DeviceId, Instant, PersonId};
 use diesel::prelude::*;
 
-/// The last number, and its row locked to commit: two pushes of one device come one after the other.
-pub fn lock(conn: &mut Conn, id: DeviceId) -> QueryResult<i64> {
-    let query = device::table.find(id).select(device::last_client_seq);
-    match conn {
-        Conn::Postgres(c) => query.for_update().first(c),
+/// The last number, with all devices of the person locked to commit in the order of their ids: two
+/// pushes of one person come one after the other, so that each finds the receipts of the other.
+pub fn lock(conn: &mut Conn, person: PersonId, id: DeviceId) -> QueryResult<i64> {
+    let Conn::Postgres(c) = conn else {
         // The whole database is locked already.
-        Conn::Sqlite(c) => query.first(c),
-    }
+        return last(conn, id);
+    };
+    let devices: Vec<(DeviceId, i64)> = device::table
+        .filter(device::person.eq(person))
+        .order(device::id.asc())
+        .select((device::id, device::last_client_seq))
+        .for_no_key_update()
+        .load(c)?;
+    devices.into_iter().find(|(own, _)| *own == id).map(|(_, last)| last).ok_or(diesel::result::Error::NotFound)
 }
 
 pub fn last(conn: &mut Conn, id: DeviceId) -> QueryResult<i64> {

@@ -175,12 +175,15 @@ pub fn places(conn: &mut Conn, ledger: RegionId, ids: &[RecordId]) -> QueryResul
     Ok(rows.into_iter().map(place).collect())
 }
 
-/// Kind, sector and hash of the open records of these enterprises.
+/// Ledger, kind, place and hash of a record.
+pub type OwnHash = (RegionId, String, Place, Vec<u8>);
+
+/// The open records of these enterprises, as far as a digest needs them.
 pub fn hashes_of_enterprises(
     conn: &mut Conn,
     ledgers: &[RegionId],
     enterprises: &[OrganisationId],
-) -> QueryResult<Vec<(RegionId, String, Place, Vec<u8>)>> {
+) -> QueryResult<Vec<OwnHash>> {
     type Columns = (RegionId, String, String, Option<OrganisationId>, bool, Vec<u8>);
     let rows: Vec<Columns> = on!(conn, c => record::table
         .filter(record::enterprise.eq_any(enterprises))

@@ -234,6 +234,14 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::domain::UuidColumn;
+    birth (record) {
+        record -> UuidColumn,
+        ledger -> BigInt,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::domain::UuidColumn;
     presence (ledger, record, sector, enterprise) {
         ledger -> BigInt,
         record -> UuidColumn,
@@ -327,6 +335,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger,
     entry,
     record,
+    birth,
     presence,
     serial,
     digest,

@@ -1,24 +1,25 @@
 //! Random acts: some sound, some late, some nonsense.
 use super::dice::Dice;
 use super::world::Place;
-use hazard_ledger::domain::act::{Base, Ordinal};
-use hazard_ledger::domain::{Instant, RecordId};
-use hazard_ledger::phone::{Draft, Phone};
+use hazard_ledger::domain::act::{Base, Ordinal, SentAct};
+use hazard_ledger::domain::{Instant, RecordId, RegionCode};
+use hazard_ledger::phone::{Draft, Held, Phone};
 use serde_json::{Value, json};
 
 pub const SECTORS: [&str; 4] = ["fire", "hazardous_chemicals", "mine", "construction"];
 
-/// Queues one act on the phone, of whatever its person comes upon.
-pub fn queue_one(dice: &mut Dice, phone: &mut Phone, place: &Place, at: Instant) {
+/// Queues one act on the phone, of whatever its person comes upon; mostly in one of its own units.
+pub fn queue_one(dice: &mut Dice, phone: &mut Phone, place: &Place, own: &[RegionCode], at: Instant) {
+    let units = if own.is_empty() || dice.once_in(8) { &place.units } else { own };
     match dice.below(10) {
-        0..=2 => report(dice, phone, place, at),
-        3 if dice.once_in(4) => register_enterprise(dice, phone, place, at),
-        _ => upon_held(dice, phone, place, at),
+        0 | 1 => report(dice, phone, place, units, at),
+        2 if dice.once_in(4) => register_enterprise(dice, phone, units, at),
+        _ => upon_known(dice, phone, place, units, at),
     }
 }
 
-fn report(dice: &mut Dice, phone: &mut Phone, place: &Place, at: Instant) {
-    let ledger = dice.pick(&place.units);
+fn report(dice: &mut Dice, phone: &mut Phone, place: &Place, units: &[RegionCode], at: Instant) {
+    let ledger = dice.pick(units);
     let enterprise = (!dice.once_in(3)).then(|| dice.pick(&place.enterprises));
     let mut body = json!({
         "category": ["P2"], "description": "疏散通道堵塞", "found_at": at, "source": "daily",
@@ -35,39 +36,67 @@ fn report(dice: &mut Dice, phone: &mut Phone, place: &Place, at: Instant) {
     phone.act(at, draft);
 }
 
-fn register_enterprise(dice: &mut Dice, phone: &mut Phone, place: &Place, at: Instant) {
-    let ledger = dice.pick(&place.units);
-    let body = json!({ "name": "赣州某厂", "uscc_is_missing": true, "sector": dice.pick(&SECTORS) });
-    let draft =
-        Draft { kind: "enterprise", act: "register", record: RecordId::new(), ledger: Some(&ledger), base: None, body };
-    phone.act(at, draft);
+fn register_enterprise(dice: &mut Dice, phone: &mut Phone, units: &[RegionCode], at: Instant) {
+    let unit = dice.pick(units);
+    list_enterprise(dice, phone, RecordId::new(), &unit, at);
 }
 
-fn upon_held(dice: &mut Dice, phone: &mut Phone, place: &Place, at: Instant) {
-    let queued: Vec<_> = phone.queue.iter().map(|act| (act.record, act.kind.as_str().to_owned())).collect();
-    let held: Vec<_> = phone.held.iter().map(|((_, id), held)| (*id, held.kind.clone())).collect();
-    let known = if dice.once_in(3) && !queued.is_empty() { queued } else { held };
-    if known.is_empty() || dice.once_in(40) {
-        let draft = Draft {
-            kind: "hazard",
-            act: "amend",
-            record: RecordId::new(),
-            ledger: None,
-            base: rev(1),
-            body: json!({"place": "x"}),
-        };
-        phone.act(at, draft);
+/// Puts an enterprise on a unit's register.
+pub fn list_enterprise(dice: &mut Dice, phone: &mut Phone, record: RecordId, unit: &RegionCode, at: Instant) {
+    let body = json!({ "name": "赣州某厂", "uscc_is_missing": true, "sector": dice.pick(&SECTORS) });
+    phone.act(at, Draft { kind: "enterprise", act: "register", record, ledger: Some(unit), base: None, body });
+}
+
+/// A record that the phone knows of.
+#[derive(Clone)]
+struct Known {
+    record: RecordId,
+    kind: String,
+    state: String,
+    enterprise: Value,
+}
+
+fn held(phone: &Phone) -> Vec<Known> {
+    let known = |(id, held): (RecordId, &Held)| Known {
+        record: id,
+        kind: held.kind.clone(),
+        state: held.document["state"].as_str().unwrap().to_owned(),
+        enterprise: held.document["enterprise"].clone(),
+    };
+    phone.held.iter().map(|((_, id), held)| known((*id, held))).collect()
+}
+
+fn queued(phone: &Phone) -> Vec<Known> {
+    let known = |act: &SentAct| Known {
+        record: act.record,
+        kind: act.kind.as_str().to_owned(),
+        state: "reported".to_owned(),
+        enterprise: serde_json::from_str::<Value>(act.body.get()).unwrap()["enterprise"].clone(),
+    };
+    phone.queue.iter().map(known).collect()
+}
+
+fn upon_known(dice: &mut Dice, phone: &mut Phone, place: &Place, units: &[RegionCode], at: Instant) {
+    if dice.once_in(60) {
+        let body = json!({ "place": "x" });
+        let unknown = Draft { kind: "hazard", act: "amend", record: RecordId::new(), ledger: None, base: rev(1), body };
+        phone.act(at, unknown);
         return;
     }
-    let (record, kind) = dice.pick(&known);
-    let (act, body) = if kind == "hazard" { on_hazard(dice, place) } else { on_enterprise(dice, place) };
+    let (held, queued) = (held(phone), queued(phone));
+    let all = if held.is_empty() || dice.once_in(4) { queued } else { held };
+    if all.is_empty() {
+        return report(dice, phone, place, units, at);
+    }
+    let known = dice.pick(&all);
+    let (act, body) = if known.kind == "hazard" { on_hazard(dice, place, &known) } else { on_enterprise(dice, place) };
     let base = match dice.below(20) {
         0 => rev(1),
         1 => None,
         2 => rev(99),
-        _ => phone.base(record),
+        _ => phone.base(known.record),
     };
-    phone.act(at, Draft { kind: &kind, act, record, ledger: None, base, body });
+    phone.act(at, Draft { kind: &known.kind, act, record: known.record, ledger: None, base, body });
 }
 
 fn rev(n: i64) -> Option<Base> {
@@ -82,13 +111,35 @@ fn on_enterprise(dice: &mut Dice, place: &Place) -> (&'static str, Value) {
     }
 }
 
-fn on_hazard(dice: &mut Dice, place: &Place) -> (&'static str, Value) {
-    match dice.below(16) {
+/// The hazard's enterprise, or whichever.
+fn owner(dice: &mut Dice, place: &Place, known: &Known) -> Value {
+    if known.enterprise.is_null() || dice.once_in(6) {
+        json!(dice.pick(&place.enterprises))
+    } else {
+        known.enterprise.clone()
+    }
+}
+
+/// Mostly what the hazard's state allows, as the phone knows it.
+fn fitting(dice: &mut Dice, state: &str) -> usize {
+    let fitting: &[usize] = match state {
+        "reported" => &[0, 0, 0, 10, 12, 13, 14, 15],
+        "registered" => &[3, 3, 3, 10, 13, 15],
+        "rectifying" => &[5, 5, 12, 15],
+        "pending_acceptance" => &[7, 7, 9, 15],
+        "closed" => &[11],
+        _ => &[10],
+    };
+    if dice.once_in(6) { dice.below(16) } else { dice.pick(fitting) }
+}
+
+fn on_hazard(dice: &mut Dice, place: &Place, known: &Known) -> (&'static str, Value) {
+    match fitting(dice, &known.state) {
         0..=2 => (
             "register",
             json!({
                 "level": dice.pick(&["general", "general", "major"]), "sector": dice.pick(&SECTORS), "criterion": "判定标准",
-                "owner": dice.pick(&place.enterprises), "lead_department": place.department,
+                "owner": owner(dice, place, known), "lead_department": place.department,
             }),
         ),
         3 | 4 => (

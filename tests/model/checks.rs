@@ -14,6 +14,7 @@ pub fn all(history: &mut History) {
     let units: Vec<_> = history.place.units.iter().map(|unit| RegionId(unit.number())).collect();
     let entries = history.world.ledgers_are_dense_and_hashed(&units);
     history.world.every_act_stands_once(&entries);
+    history.world.entries_alone_give_the_records();
     history.world.the_rest_is_in_the_inbox();
     history.world.numbers_are_dense();
 }

@@ -5,8 +5,11 @@
 //! `SEED=17` begins with another one.
 mod acts;
 mod checks;
+mod devices;
 mod dice;
 mod oracle;
+mod refold;
+mod tally;
 mod world;
 
 use crate::support::{TestApp, each_database};
@@ -20,6 +23,7 @@ use std::collections::BTreeMap;
 use world::{PEOPLE, Place, World};
 
 const STEPS: usize = 90;
+const ORDINARY: u64 = 50;
 
 fn number(name: &str, ordinary: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(ordinary)
@@ -30,12 +34,17 @@ fn every_device_holds_exactly_what_its_person_may_see() {
     each_database(|app| {
         let counties = counties(app);
         let mut world = World::new(app);
-        for seed in number("SEED", 1)..number("SEED", 1) + number("HISTORIES", 50) {
+        let histories = number("HISTORIES", ORDINARY);
+        for seed in number("SEED", 1)..number("SEED", 1) + histories {
             println!("history {seed}");
             world.stay_signed_in();
             let mut history = History::begin(&mut world, &counties, seed);
             (0..STEPS).for_each(|_| history.step());
             history.come_to_rest();
+        }
+        println!("{:?}", world.tally);
+        if histories >= ORDINARY {
+            world.tally.is_whole();
         }
     });
 }
@@ -66,20 +75,44 @@ impl<'w, 'a> History<'w, 'a> {
         let mut units = units[first..first + 3].to_vec();
         units.push(dice.pick(elsewhere));
         let place = world.settle(county, units);
-        Self { world, place, dice, at: "2026-11-23T09:00:00+08:00".parse().unwrap() }
+        let mut history = Self { world, place, dice, at: "2026-11-23T09:00:00+08:00".parse().unwrap() };
+        history.list_enterprises();
+        history
+    }
+
+    /// The officers of the first two units put the two enterprises on their registers.
+    fn list_enterprises(&mut self) {
+        for n in 0..2 {
+            let device = self.world.devices.iter().position(|device| device.person == n).unwrap();
+            let (record, unit) = (self.place.enterprises[n].cast(), self.place.units[n].clone());
+            let phone = &mut self.world.devices[device].phone;
+            acts::list_enterprise(&mut self.dice, phone, record, &unit, self.at);
+            self.push_all(device);
+        }
+    }
+
+    /// The units of the place that the device's person answers for.
+    fn own_units(&self, device: usize) -> Vec<RegionCode> {
+        let scopes = &self.world.people[self.world.devices[device].person].scopes;
+        let covered = |unit: &&RegionCode| scopes.iter().any(|scope| oracle::covers(&scope.region, unit.as_str()));
+        self.place.units.iter().filter(covered).cloned().collect()
     }
 
     fn step(&mut self) {
         self.at = self.at.plus_seconds(60);
         let device = self.dice.below(self.world.devices.len());
-        match self.dice.below(20) {
+        match self.dice.below(22) {
             0..=9 => {
+                let own = self.own_units(device);
                 let phone = &mut self.world.devices[device].phone;
-                acts::queue_one(&mut self.dice, phone, &self.place, self.at);
+                acts::queue_one(&mut self.dice, phone, &self.place, &own, self.at);
             }
             10..=13 => self.push(device),
             14..=18 => self.pull(device),
-            _ => self.reassign(),
+            19 => self.reassign(),
+            20 => self.world.repeat_on_other_device(device),
+            _ if self.dice.once_in(3) => self.world.replace_device(device),
+            _ => {}
         }
     }
 
@@ -98,18 +131,26 @@ impl<'w, 'a> History<'w, 'a> {
         }
     }
 
+    fn push_all(&mut self, device: usize) {
+        while !self.world.devices[device].phone.queue.is_empty() {
+            let batch = self.world.devices[device].phone.queue.clone();
+            let answer = self.world.devices[device].phone.send(&batch).unwrap();
+            self.learn(device, &batch, &answer);
+            self.world.devices[device].phone.note(&answer);
+        }
+    }
+
     /// A page of any size; sometimes it is lost, sometimes all pages come.
     fn pull(&mut self, device: usize) {
         let held = u32::try_from(self.world.devices[device].phone.held.len()).unwrap();
         let limit = self.dice.pick(&[1, 2, held.saturating_sub(1), held, held + 1, 500]).clamp(1, 1000);
-        let phone = &mut self.world.devices[device].phone;
         if self.dice.once_in(5) {
-            phone.pull(limit).unwrap();
+            self.world.pull_all(device, limit);
             return;
         }
-        let answer = phone.ask(limit).unwrap();
+        let answer = self.world.ask(device, limit);
         if !self.dice.once_in(4) {
-            phone.apply(answer).unwrap();
+            self.world.devices[device].phone.apply(answer).unwrap();
         }
     }
 
@@ -139,6 +180,7 @@ impl<'w, 'a> History<'w, 'a> {
     /// What the answer tells of acts that were judged for the first time.
     fn learn(&mut self, device: usize, batch: &[SentAct], answer: &PushAnswer) {
         let person = self.world.devices[device].person;
+        self.world.tally.pushed(answer);
         assert_eq!(batch.len(), answer.results.len());
         for (act, result) in batch.iter().zip(&answer.results) {
             assert_eq!((act.client_seq.get(), act.act_id), (result.client_seq, result.act_id));
@@ -161,16 +203,9 @@ impl<'w, 'a> History<'w, 'a> {
     /// Everybody pushes what is left and pulls until there is no more; then all must be right.
     fn come_to_rest(mut self) {
         for device in 0..self.world.devices.len() {
-            while !self.world.devices[device].phone.queue.is_empty() {
-                let batch = self.world.devices[device].phone.queue.clone();
-                let answer = self.world.devices[device].phone.send(&batch).unwrap();
-                self.learn(device, &batch, &answer);
-                self.world.devices[device].phone.note(&answer);
-            }
+            self.push_all(device);
         }
-        for device in &mut self.world.devices {
-            device.phone.pull(500).unwrap();
-        }
+        (0..self.world.devices.len()).for_each(|device| self.world.pull_all(device, 500));
         checks::all(&mut self);
     }
 }

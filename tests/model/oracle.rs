@@ -28,7 +28,7 @@ pub struct Thing {
 pub type Things = BTreeMap<RecordId, Thing>;
 
 /// `360702000000` stands for all codes that begin with `360702`.
-fn covers(region: &str, ledger: &str) -> bool {
+pub fn covers(region: &str, ledger: &str) -> bool {
     let digits = match (&region[4..], &region[6..], &region[9..]) {
         ("00000000", ..) => 4,
         (_, "000000", _) => 6,

@@ -1,8 +1,11 @@
 //! The people of a random history, their devices, and where they answer for what.
 use super::oracle::{Scope, Things};
+use super::refold::Folded;
+use super::tally::Tally;
 use crate::support::TestApp;
-use hazard_ledger::domain::{ActId, DeviceId, DutyId, InboxId, OrganisationId, PersonId, RegionCode};
+use hazard_ledger::domain::{ActId, DeviceId, DutyId, InboxId, OrganisationId, PersonId, RegionCode, RegionId};
 use hazard_ledger::phone::{Line, Phone};
+use hazard_ledger::services::pull::PullAnswer;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Instant as Clock;
@@ -38,6 +41,10 @@ pub struct World<'a> {
     /// What became of every act that was consumed, and whose it is.
     pub consumed: BTreeMap<ActId, (usize, bool)>,
     pub numbers: Vec<String>,
+    pub folded: Folded,
+    pub tally: Tally,
+    /// Every unit of the prefecture.
+    pub units: Vec<RegionId>,
     signed_in: Clock,
 }
 
@@ -55,6 +62,9 @@ impl<'a> World<'a> {
             things: Things::new(),
             consumed: BTreeMap::new(),
             numbers: Vec::new(),
+            folded: Folded::default(),
+            tally: Tally::default(),
+            units: app.units_of("360700000000").iter().map(|unit| RegionId(unit.parse().unwrap())).collect(),
             signed_in: Clock::now(),
         };
         (0..PEOPLE).for_each(|_| world.add_person());
@@ -67,7 +77,7 @@ impl<'a> World<'a> {
         self.people.push(Person { id, login, scopes: Vec::new(), duties: Vec::new(), inbox_seen: InboxId::NIL });
     }
 
-    fn sign_in(&self, person: usize, device: DeviceId) -> Line {
+    pub fn sign_in(&self, person: usize, device: DeviceId) -> Line {
         let signed_in = self.app.sign_in(&self.people[person].login, Some(device));
         Line::new(self.admin.url.clone(), signed_in.token)
     }
@@ -76,6 +86,24 @@ impl<'a> World<'a> {
         let device = DeviceId::new();
         let phone = Phone::new(self.sign_in(person, device), device);
         self.devices.push(Device { person, phone });
+    }
+
+    pub fn ask(&mut self, device: usize, limit: u32) -> PullAnswer {
+        let answer = self.devices[device].phone.ask(limit).unwrap();
+        self.tally.pulled(&answer);
+        answer
+    }
+
+    /// Page after page until there is no more.
+    pub fn pull_all(&mut self, device: usize, limit: u32) {
+        loop {
+            let answer = self.ask(device, limit);
+            let has_more = answer.has_more;
+            self.devices[device].phone.apply(answer).unwrap();
+            if !has_more {
+                return;
+            }
+        }
     }
 
     /// Tokens live ten minutes; a long run signs in again.

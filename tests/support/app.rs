@@ -170,9 +170,24 @@ impl TestApp {
 
     /// Any request; an empty token sends none.
     pub fn send(&self, method: &str, path: &str, token: &str, json: Option<&Value>) -> Answer {
+        self.send_with(method, path, token, &[], json)
+    }
+
+    /// Any request with these headers besides.
+    pub fn send_with(
+        &self,
+        method: &str,
+        path: &str,
+        token: &str,
+        headers: &[(&str, &str)],
+        json: Option<&Value>,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(format!("http://{}{path}", self.address));
         if !token.is_empty() {
             request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
         }
         let answer = match json {
             Some(json) => {

@@ -1,8 +1,11 @@
 //! Sync by example: each promise of the protocol, once, with the smallest story that can break it.
 mod bad_input;
 mod concurrency;
+mod cursors;
+mod nonsense;
 mod pulling;
 mod pushing;
+mod receipts;
 mod scope;
 mod statements;
 
@@ -76,9 +79,13 @@ pub fn verdicts(results: &[ActResult]) -> Vec<Verdict> {
 
 /// Registers an enterprise in a unit, by an officer of it; its id is that of its organisation.
 pub fn cotton_mill(app: &TestApp, region: &str) -> OrganisationId {
+    mill_of(app, region, "manufacturing")
+}
+
+pub fn mill_of(app: &TestApp, region: &str, sector: &str) -> OrganisationId {
     let mut phone = officer(app, region);
     let record = RecordId::new();
-    let body = json!({ "name": "赣南纺织厂", "uscc_is_missing": true, "sector": "manufacturing" });
+    let body = json!({ "name": "赣南纺织厂", "uscc_is_missing": true, "sector": sector });
     phone.act(
         at(),
         Draft { kind: "enterprise", act: "register", record, ledger: Some(&unit(region)), base: None, body },

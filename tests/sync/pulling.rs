@@ -174,3 +174,26 @@ fn the_answer_carries_the_stored_text_and_what_was_acknowledged() {
         assert_eq!(*hash, hex, "the hash is that of the document's canonical text");
     });
 }
+
+#[test]
+fn a_removal_is_not_skipped_behind_leavings_that_need_none() {
+    each_database(|app| {
+        let mut author = officer(app, HOME);
+        let hazards: Vec<_> = (0..3).map(|_| report(&mut author, HOME, blocked_exit())).collect();
+        author.push().unwrap();
+        let mut reader = phone_of(app, &app.department_of(HOME, &["fire", "mine"]));
+        reader.pull(500).unwrap();
+        author.pull(500).unwrap();
+        // Two leave a part of the reader's view for another, one leaves all of it; then the two change again.
+        let sectors = ["mine", "mine", "construction"];
+        hazards
+            .iter()
+            .zip(sectors)
+            .for_each(|(id, sector)| act(&mut author, "amend", *id, json!({ "sector": sector })));
+        hazards[..2].iter().for_each(|id| act(&mut author, "amend", *id, json!({ "place": "二楼" })));
+        assert_eq!(verdicts(&author.push().unwrap()), [Verdict::Applied; 5]);
+        reader.pull(1).unwrap();
+        let held: Vec<_> = reader.held.keys().map(|(_, id)| *id).collect();
+        assert_eq!(held, hazards[..2]);
+    });
+}

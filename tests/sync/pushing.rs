@@ -232,3 +232,45 @@ fn the_answer_tells_where_the_ledger_stands() {
         assert_eq!(Some(&answer.heads[0].root), answer.results[0].leaf.as_ref());
     });
 }
+
+#[test]
+fn a_re_coded_unit_keeps_its_ledger_and_goes_on_counting() {
+    each_database(|app| {
+        let (mut phone, county) = (officer(app, HOME), app.fire_department_of(COUNTY));
+        let register = json!({
+            "level": "general", "sector": "fire", "owner": county.organisation, "lead_department": county.organisation,
+        });
+        let first = report(&mut phone, HOME, blocked_exit());
+        act(&mut phone, "register", first, register.clone());
+        let before = phone.push().unwrap();
+        let admin = app.line(&app.administrator());
+        let today = hazard_ledger::http::clock::now().day();
+        let recode = json!({ "code": "360702199000", "since_on": today });
+        admin.post(&format!("/v1/regions/{HOME}/recode"), &recode).unwrap();
+        for code in ["360702199000", HOME] {
+            let hazard = report(&mut phone, code, blocked_exit());
+            act(&mut phone, "register", hazard, register.clone());
+        }
+        let after = phone.push().unwrap();
+        assert_eq!(verdicts(&after), [Verdict::Applied; 4]);
+        assert!(after.iter().all(|result| result.ledger == before[0].ledger));
+        let numbers: Vec<_> = after.iter().filter_map(|result| result.number.clone()).collect();
+        assert_eq!(numbers, [2, 3].map(|n| format!("360702199000-{}-{n:06}", today.year())));
+        phone.pull(500).unwrap();
+        assert_eq!(phone.held.len(), 3);
+        let body = json!({ "kind": "territorial", "name": "镇政府", "region": "360702199000" });
+        assert_eq!(admin.post("/v1/organisations", &body).unwrap()["region"], HOME);
+    });
+}
+
+#[test]
+fn a_code_leads_to_the_unit_that_has_it_today() {
+    each_database(|app| {
+        let neighbour = unit(NEIGHBOUR).number();
+        let code = format!("('{HOME}', {neighbour}, '1990-01-01', '2009-12-31')");
+        app.sql(&format!("insert into region_code (code, region, valid_from, valid_to) values {code}"));
+        let mut phone = officer(app, COUNTY);
+        report(&mut phone, HOME, blocked_exit());
+        assert_eq!(phone.push().unwrap()[0].ledger.unwrap().to_string(), HOME);
+    });
+}

@@ -40,3 +40,27 @@ fn a_pull_with_nothing_new_asks_little() {
         assert!(asked <= 5, "{asked} statements");
     });
 }
+
+#[test]
+fn the_largest_push_fits_what_a_statement_may_carry() {
+    each_database(|app| {
+        let mut phone = officer(app, COUNTY);
+        let mill = cotton_mill(app, HOME);
+        let hazards: Vec<_> = (0..200).map(|_| report(&mut phone, HOME, of_the(mill))).collect();
+        assert_eq!(verdicts(&phone.push().unwrap()), [Verdict::Applied; 200]);
+        phone.pull(500).unwrap();
+        // Each takes two entries and two rows of a record.
+        hazards.iter().for_each(|id| act(&mut phone, "move", *id, json!({ "to": NEIGHBOUR, "reason": "属地有误" })));
+        assert_eq!(verdicts(&phone.push().unwrap()), [Verdict::Applied; 200]);
+        phone.pull(500).unwrap();
+        assert_eq!(phone.held.len(), 201);
+    });
+}
+
+fn of_the(mill: OrganisationId) -> Value {
+    let mut body = blocked_exit();
+    let fields = body.as_object_mut().unwrap();
+    fields.remove("no_owner");
+    fields.insert("enterprise".to_owned(), json!(mill));
+    body
+}

@@ -4,6 +4,7 @@ drop table receipt;
 drop table digest;
 drop table serial;
 drop table presence;
+drop table birth;
 drop table record;
 drop table entry;
 drop table ledger;

@@ -221,6 +221,12 @@ create table record (
 create index record_id on record (id);
 create index record_enterprise on record (enterprise, ledger);
 
+-- Which ledger a record was made in: no two ledgers make the same one.
+create table birth (
+    record blob primary key,
+    ledger bigint not null
+);
+
 -- Views that a record has left; with them the delta of any scope is exact.
 create table presence (
     ledger bigint not null,

@@ -10,7 +10,7 @@ const fn rule(kind: &'static str, act: &'static str, layer: Layer, when: &'stati
     Rule { kind, act, layer, tiers: ANY, when }
 }
 
-/// Source: DOMAIN.md sections 1, 3 and 4 (three layers; separation of duties; the hazard's life).
+/// Source: the Work Safety Law of 2021 and order 16 of 2008 (三个层级的责任); docs/duties.md for what is kept apart.
 #[rustfmt::skip]
 pub const RULES: &[Rule] = &[
     rule("enterprise", "register", Territorial, &[]),

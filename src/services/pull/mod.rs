@@ -25,6 +25,8 @@ const MOST_CHANGES: u32 = 1000;
 const CHANGES: u32 = 500;
 /// The most ledgers in one answer.
 const MOST_LEDGERS: usize = 100;
+/// The most answers to a device that are thought to be under way, beside the next one.
+const MOST_UNDER_WAY: i64 = 3;
 
 /// What a device holds, and what it wants.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -39,7 +41,8 @@ pub struct PullRequest {
     /// The most changes in the answer; 500 where left out.
     #[schema(minimum = 1, maximum = 1000)]
     pub limit: Option<u32>,
-    /// Ledgers that are to come first.
+    /// Ledgers that are to come first; at most 100.
+    #[schema(max_items = 100)]
     pub ledgers: Option<Vec<RegionCode>>,
     /// Only these kinds; all where left out. Other kinds than before mean new snapshots.
     pub kinds: Option<Vec<Name>>,
@@ -52,11 +55,11 @@ pub struct Pulled {
     pub keep: Option<Keep>,
 }
 
-/// A cursor for the server to keep, and when the one was made that the device came with.
+/// A cursor for the server to keep, and the kept one that the device came with.
 #[derive(Debug)]
 pub struct Keep {
     row: CursorRow,
-    presented_at: Option<Instant>,
+    presented: Option<CursorId>,
 }
 
 /// A request that was checked.
@@ -73,7 +76,10 @@ impl Pull {
     pub fn prepare(subject: &Subject, request: PullRequest) -> Result<Self, Fault> {
         let PullRequest { device_id, schema, cursor, limit, ledgers, kinds } = request;
         own_device(subject, device_id)?;
-        if schema != SCHEMA {
+        if schema == 0 {
+            return Err(Fault::new(FaultCode::BadRequest, "schemas are counted from 1").at("/schema"));
+        }
+        if schema > SCHEMA {
             return Err(Fault::new(FaultCode::SchemaNewerThanServer, format!("this server speaks schema {SCHEMA}"))
                 .at("/schema"));
         }
@@ -83,9 +89,15 @@ impl Pull {
                 Fault::new(FaultCode::BadRequest, format!("a limit lies between 1 and {MOST_CHANGES}")).at("/limit")
             );
         }
+        let first = ledgers.unwrap_or_default();
+        if first.len() > MOST_LEDGERS {
+            return Err(
+                Fault::new(FaultCode::BadRequest, format!("at most {MOST_LEDGERS} ledgers come first")).at("/ledgers")
+            );
+        }
         let cursor = cursor.map(carried).transpose()?;
         let kinds = kinds.map(known_kinds).transpose()?;
-        Ok(Self { device: device_id, cursor, limit: limit as usize, first: ledgers.unwrap_or_default(), kinds })
+        Ok(Self { device: device_id, cursor, limit: limit as usize, first, kinds })
     }
 }
 
@@ -106,31 +118,37 @@ fn known_kinds(names: Vec<Name>) -> Result<BTreeSet<String>, Fault> {
 struct Presented {
     cursor: Cursor,
     opaque: Option<String>,
-    made_at: Option<Instant>,
+    kept: Option<CursorId>,
     is_reset: bool,
 }
 
+impl Presented {
+    fn nothing() -> Self {
+        Self { cursor: Cursor::default(), opaque: None, kept: None, is_reset: true }
+    }
+}
+
+/// A cursor that is not there any more, or of another schema, is as none.
 fn presented(conn: &mut Conn, pull: &Pull) -> Outcome<Presented> {
-    let nothing = |is_reset| Presented { cursor: Cursor::default(), opaque: None, made_at: None, is_reset };
-    let (opaque, id) = match &pull.cursor {
-        None => return Ok(nothing(true)),
-        Some((opaque, Carried::Whole(cursor))) => {
-            let opaque = Some(opaque.clone());
-            return Ok(Presented { cursor: cursor.clone(), opaque, made_at: None, is_reset: false });
-        }
-        Some((opaque, Carried::Kept(id))) => (opaque, *id),
+    let Some((opaque, carried)) = &pull.cursor else {
+        return Ok(Presented::nothing());
     };
-    let row = kept::find(conn, id, pull.device)?;
-    let whole = row.as_ref().and_then(|row| match cursor::read(&row.content) {
-        Ok(Carried::Whole(cursor)) => Some((cursor, row.created_at)),
-        _ => None,
-    });
-    Ok(match whole {
-        Some((cursor, made_at)) => {
-            Presented { cursor, opaque: Some(opaque.clone()), made_at: Some(made_at), is_reset: false }
-        }
-        None => nothing(true),
+    let (whole, kept) = match carried {
+        Carried::Whole(cursor) => (Some(cursor.clone()), None),
+        Carried::Kept(id) => (kept_cursor(conn, *id, pull.device)?, Some(*id)),
+    };
+    Ok(match whole.filter(|cursor| cursor.schema == SCHEMA) {
+        Some(cursor) => Presented { cursor, opaque: Some(opaque.clone()), kept, is_reset: false },
+        None => Presented::nothing(),
     })
+}
+
+fn kept_cursor(conn: &mut Conn, id: CursorId, device: DeviceId) -> Outcome<Option<Cursor>> {
+    let row = kept::find(conn, id, device)?;
+    Ok(row.and_then(|row| match cursor::read(&row.content) {
+        Ok(Carried::Whole(cursor)) => Some(cursor),
+        _ => None,
+    }))
 }
 
 /// Answers from one snapshot: heads, changes, acknowledgements and digests belong together.
@@ -149,11 +167,13 @@ pub fn pull(conn: &mut Conn, subject: &Subject, pull: &Pull, now: Instant) -> Ou
     Ok(Pulled { json, keep })
 }
 
-/// Keeps a cursor that is too long to travel, and forgets those before the one last presented.
+/// Keeps a cursor that is too long to travel. Of the device's others remain the newest, whose
+/// answers may be under way, and the one presented: after a lost answer it asks again with that.
 pub fn keep(conn: &mut Conn, keep: &Keep) -> Outcome<()> {
-    if let Some(presented_at) = keep.presented_at {
-        kept::forget_before(conn, keep.row.device, presented_at)?;
-    }
+    let device = keep.row.device;
+    let mut remain = kept::newest(conn, device, MOST_UNDER_WAY)?;
+    remain.extend(keep.presented);
+    kept::forget_but(conn, device, &remain)?;
     kept::keep(conn, &keep.row)?;
     Ok(())
 }
@@ -168,5 +188,5 @@ fn taken_away(cursor: &Cursor, presented: &Presented, device: DeviceId, now: Ins
     }
     let id = CursorId::new();
     let row = CursorRow { id, device, content: cursor.to_content(), created_at: now };
-    (cursor::kept(cursor.schema, id), Some(Keep { row, presented_at: presented.made_at }))
+    (cursor::kept(cursor.schema, id), Some(Keep { row, presented: presented.kept }))
 }

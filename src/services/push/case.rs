@@ -1,6 +1,7 @@
 //! One act and its record, judged under each duty in reach.
 use super::desk::Desk;
 use super::judge::{Refused, Ruling};
+use super::parts::Origin;
 use super::prepare::{Prepared, Readable};
 use super::standing::Standing;
 use crate::domain::access::Hand;
@@ -171,8 +172,8 @@ impl Case<'_> {
             record: sent.record,
             rev: self.before.map_or(0, |row| row.rev) + 1,
             actor,
-            device: Some(self.desk.device),
-            client_seq: Some(self.act.number()),
+            device: self.desk.origin.device(),
+            client_seq: matches!(self.desk.origin, Origin::Queue(_)).then(|| self.act.number()),
             at: sent.at,
             received_at: self.desk.now,
         }
@@ -191,7 +192,7 @@ impl Case<'_> {
             own_sectors: &duty.sectors,
             next_number: number,
             policy: &policy::STANDARD,
-            device: Some(self.desk.device),
+            device: self.desk.origin.device(),
         }
     }
 

@@ -2,53 +2,32 @@
 use super::answers::{answer, applied, damaged, duplicate, raw};
 use super::gather::Receipt;
 use super::judge::{Refused, judge};
+use super::parts::{Answered, Cell, Head, Origin, Series, Written};
 use super::prepare::Prepared;
 use super::standing::Standing;
 use crate::domain::digest::Digest;
+use crate::domain::document::check_stored;
 use crate::domain::entry::{Body, Entry, Salt};
 use crate::domain::merkle::Frontier;
 use crate::domain::outcome::{ActResult, Verdict};
 use crate::domain::scope::{Coverage, Subject, View};
-use crate::domain::{
-    ActId, DeviceId, InboxId, Instant, OrganisationId, OrganisationKind, PersonId, RecordId, RegionCode, RegionId,
-};
+use crate::domain::{ActId, InboxId, Instant, OrganisationId, OrganisationKind, RecordId, RegionCode, RegionId};
 use crate::services::Outcome;
 use crate::store::StoreError;
 use crate::store::coverage::Unit;
 use crate::store::digest::DigestRow;
-use crate::store::entry::EntryRow;
 use crate::store::inbox::InboxRow;
 use crate::store::ledger::HeadRow;
-use crate::store::presence::PresenceRow;
 use crate::store::receipt::ReceiptRow;
 use crate::store::record::RecordRow;
 use crate::store::serial::SerialRow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A locked head that entries are appended to.
-pub struct Head {
-    pub row: HeadRow,
-    pub frontier: Frontier,
-    pub is_moved: bool,
-}
-
-/// (ledger, kind, sector, voided): the digest cell that a record counts in.
-pub type Cell = (RegionId, String, String, bool);
-/// (ledger, series, year).
-pub type Series = (RegionId, String, i64);
-
-/// The first answer to an act, as far as later acts build on it.
-#[derive(Clone)]
-pub struct Answered {
-    pub person: PersonId,
-    pub result: ActResult,
-}
-
 /// The working set of one push.
 pub struct Desk {
     pub subject: Arc<Subject>,
-    pub device: DeviceId,
+    pub origin: Origin,
     pub now: Instant,
     pub codes: BTreeMap<RegionCode, RegionId>,
     pub units: BTreeMap<RegionId, Unit>,
@@ -63,29 +42,18 @@ pub struct Desk {
     pub records: BTreeMap<RecordId, RecordRow>,
     pub serials: BTreeMap<Series, i64>,
     pub cells: BTreeMap<Cell, Digest>,
-    by_number: BTreeMap<i64, Answered>,
+    /// What this device was answered, by number.
+    by_number: BTreeMap<i64, ActResult>,
     by_act: BTreeMap<ActId, Answered>,
     pub written: Written,
 }
 
-/// What is to be written; keyed where a later act of the batch replaces what an earlier one left.
-#[derive(Default)]
-pub struct Written {
-    pub entries: Vec<EntryRow>,
-    pub records: BTreeMap<(RegionId, RecordId), RecordRow>,
-    pub presence: BTreeMap<(RegionId, RecordId, String, OrganisationId), PresenceRow>,
-    pub serials: BTreeSet<Series>,
-    pub cells: BTreeSet<Cell>,
-    pub receipts: Vec<ReceiptRow>,
-    pub inbox: Vec<InboxRow>,
-}
-
 impl Desk {
-    pub fn new(subject: Arc<Subject>, device: DeviceId, now: Instant, receipts: Vec<Receipt>) -> Self {
+    pub fn new(subject: Arc<Subject>, origin: Origin, now: Instant, receipts: Vec<Receipt>) -> Outcome<Self> {
         let mut desk = Self {
             own_enterprises: subject.enterprises(),
             subject,
-            device,
+            origin,
             now,
             codes: BTreeMap::new(),
             units: BTreeMap::new(),
@@ -100,20 +68,19 @@ impl Desk {
             by_act: BTreeMap::new(),
             written: Written::default(),
         };
-        receipts.into_iter().for_each(|receipt| desk.add_receipt(receipt));
-        desk
+        receipts.into_iter().try_for_each(|receipt| desk.add_receipt(receipt))?;
+        Ok(desk)
     }
 
     /// Receipts come oldest first: the first answer to an act is the one that counts.
-    fn add_receipt(&mut self, receipt: Receipt) {
+    fn add_receipt(&mut self, receipt: Receipt) -> Outcome<()> {
         let Receipt { row, person } = receipt;
-        let Ok(result) = serde_json::from_str::<ActResult>(&row.result) else {
-            return;
-        };
-        if row.device == self.device {
-            self.by_number.insert(row.client_seq, Answered { person, result: result.clone() });
+        let result: ActResult = serde_json::from_str(&row.result).map_err(damaged)?;
+        if self.origin == Origin::Queue(row.device) {
+            self.by_number.insert(row.client_seq, result.clone());
         }
         self.by_act.entry(row.act_id).or_insert(Answered { person, result });
+        Ok(())
     }
     pub fn add_head(&mut self, row: HeadRow) -> Outcome<()> {
         let size = u64::try_from(row.head).unwrap_or_default();
@@ -124,10 +91,13 @@ impl Desk {
     pub fn has_head(&self, ledger: RegionId) -> bool {
         self.heads.contains_key(&ledger)
     }
-    pub fn add_record(&mut self, row: RecordRow) {
+    /// A damaged row stops the push: judged as if it were empty, it would cost its author the act.
+    pub fn add_record(&mut self, row: RecordRow) -> Outcome<()> {
         if row.moved_to.is_none() {
+            check_stored(&row.document, &row.touched).map_err(damaged)?;
             self.records.insert(row.id, row);
         }
+        Ok(())
     }
     pub fn add_serials(&mut self, rows: Vec<SerialRow>) {
         self.serials = rows.into_iter().map(|row| ((row.ledger, row.series, row.year), row.last)).collect();
@@ -150,7 +120,7 @@ impl Desk {
     }
     /// What the device was answered for an earlier act of its own.
     pub fn answered(&self, number: i64) -> Option<&ActResult> {
-        self.by_number.get(&number).map(|answered| &answered.result)
+        self.by_number.get(&number)
     }
     pub fn next_number(&self, ledger: RegionId, series: &str) -> Option<String> {
         let code = &self.units.get(&ledger)?.code;
@@ -160,12 +130,13 @@ impl Desk {
     }
 
     /// Takes one act: a repeated one is answered as before, any other is judged.
-    pub fn take(&mut self, act: &Prepared, last: i64) -> Outcome<ActResult> {
+    pub fn take(&mut self, act: &Prepared) -> Outcome<ActResult> {
+        if let Some(own) = self.answered(act.number()) {
+            return duplicate(act, own);
+        }
         if let Some(first) = self.seen_before(act) {
             let result = duplicate(act, &first.result)?;
-            if act.number() > last {
-                self.note(act, &result)?;
-            }
+            self.note(act, &result)?;
             return Ok(result);
         }
         let result = match judge(self, act) {
@@ -188,16 +159,21 @@ impl Desk {
     fn note(&mut self, act: &Prepared, result: &ActResult) -> Outcome<()> {
         let first = match &result.first {
             Some(first) => serde_json::from_str(first.get()).map_err(damaged)?,
-            None => result.clone(),
+            // The receipt outlives the person's view of the record, so it keeps no copy of it.
+            None => ActResult { current: None, ..result.clone() },
         };
+        let Origin::Queue(device) = self.origin else {
+            return Ok(());
+        };
+        let stored = serde_json::to_string(&first).map_err(damaged)?;
+        self.by_number.insert(act.number(), first.clone());
         let answered = Answered { person: self.subject.person, result: first };
-        self.by_act.entry(act.sent.act_id).or_insert_with(|| answered.clone());
-        self.by_number.insert(act.number(), answered.clone());
+        self.by_act.entry(act.sent.act_id).or_insert(answered);
         self.written.receipts.push(ReceiptRow {
-            device: self.device,
+            device,
             client_seq: act.number(),
             act_id: act.sent.act_id,
-            result: serde_json::to_string(&answered.result).map_err(damaged)?,
+            result: stored,
             received_at: self.now,
         });
         Ok(())
@@ -206,11 +182,14 @@ impl Desk {
     /// Puts an act that is not applied into the inbox, whole.
     fn refuse(&mut self, act: &Prepared, refused: Refused) -> Outcome<ActResult> {
         let Refused { verdict, refusal, ledger } = refused;
+        let Origin::Queue(device) = self.origin else {
+            return Ok(ActResult { problem: Some(refusal), ..answer(act, verdict) });
+        };
         let organisation = self.subject.duties.first().map(|duty| duty.organisation);
         self.written.inbox.push(InboxRow {
             id: InboxId::new(),
             ledger,
-            device: self.device,
+            device,
             client_seq: act.number(),
             act_id: act.sent.act_id,
             person: self.subject.person,
@@ -235,10 +214,13 @@ impl Desk {
     }
 
     /// Appends what was judged: one entry, for a move one in each ledger.
-    fn append(&mut self, act: &Prepared, standing: Standing) -> Outcome<ActResult> {
+    pub fn append(&mut self, act: &Prepared, standing: Standing) -> Outcome<ActResult> {
         let leaf = self.append_entry(standing.ledger, &standing)?;
         let Some(destination) = standing.destination else {
             let row = standing.row(standing.ledger, standing.stamp.seq, self.now);
+            if standing.before.is_none() {
+                self.written.births.insert(row.id, row.ledger);
+            }
             self.put(standing.before.clone(), row.clone());
             self.take_number(&standing.kind, &row, standing.takes_number);
             return Ok(applied(act, &row, standing, leaf));

@@ -65,7 +65,7 @@ pub fn facts(conn: &mut Conn, desk: &mut Desk, acts: &[&Prepared]) -> Outcome<()
         if !desk.has_head(row.ledger) {
             return Err(StoreError::Busy("a record moved while its ledger was being locked".into()).into());
         }
-        desk.add_record(row);
+        desk.add_record(row)?;
     }
     desk.standing = receipt::standing(conn, &named.acts)?.into_iter().collect();
     desk.organisations = coverage::organisations(conn, &organisations)?.into_iter().collect();

@@ -4,6 +4,8 @@ mod case;
 mod desk;
 mod gather;
 mod judge;
+pub mod online;
+mod parts;
 mod prepare;
 mod rows;
 mod standing;
@@ -19,6 +21,7 @@ use crate::domain::scope::Subject;
 use crate::domain::{DeviceId, Instant, RegionId};
 use crate::store::{Conn, queue};
 use desk::Desk;
+use parts::Origin;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -85,7 +88,7 @@ pub(super) fn own_device(subject: &Subject, device: DeviceId) -> Result<(), Faul
 /// one bad act must never block a device's queue.
 pub fn push(conn: &mut Conn, subject: &Arc<Subject>, batch: Batch, now: Instant) -> Outcome<PushAnswer> {
     let Batch { device, acts } = batch;
-    let last = queue::lock(conn, device)?;
+    let last = queue::lock(conn, subject.person, device)?;
     let Some((first, final_seq)) = acts.first().zip(acts.last()).map(|(a, z)| (a.number(), z.number())) else {
         return Ok(PushAnswer { results: Vec::new(), last_client_seq: last, heads: Vec::new() });
     };
@@ -103,12 +106,12 @@ pub fn push(conn: &mut Conn, subject: &Arc<Subject>, batch: Batch, now: Instant)
             Fault::new(FaultCode::OutOfOrder, "these acts were consumed so long ago that their receipts are gone");
         return Err(fault.at("/acts/0/client_seq").with("expected_client_seq", last + 1).into());
     }
-    let mut desk = Desk::new(subject.clone(), device, now, receipts);
+    let mut desk = Desk::new(subject.clone(), Origin::Queue(device), now, receipts)?;
     let fresh: Vec<_> = acts.iter().filter(|act| act.number() > last).collect();
     gather::facts(conn, &mut desk, &fresh)?;
-    let results = acts.iter().map(|act| desk.take(act, last)).collect::<Outcome<Vec<_>>>()?;
+    let results = acts.iter().map(|act| desk.take(act)).collect::<Outcome<Vec<_>>>()?;
     let last_client_seq = last.max(final_seq);
-    let heads = write::all(conn, desk, last_client_seq)?;
+    let heads = write::all(conn, desk, Some((device, last_client_seq)))?;
     Ok(PushAnswer { results, last_client_seq, heads })
 }
 

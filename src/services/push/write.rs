@@ -1,18 +1,22 @@
 //! Writes what a batch has left on the desk, in a fixed number of statements.
 use super::LedgerHead;
-use super::desk::{Cell, Desk, Head, Series};
+use super::desk::Desk;
+use super::parts::{Cell, Head, Series};
+use crate::domain::DeviceId;
 use crate::domain::digest::Digest;
 use crate::services::Outcome;
+use crate::store::birth::BirthRow;
 use crate::store::digest::DigestRow;
 use crate::store::ledger::HeadRow;
 use crate::store::serial::SerialRow;
-use crate::store::{Conn, digest, entry, inbox, ledger, presence, queue, receipt, record, serial};
+use crate::store::{Conn, StoreError, birth, digest, entry, inbox, ledger, presence, queue, receipt, record, serial};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use std::mem::take;
 
-/// Entries, records, presence, serials, digests, receipts, inbox, the heads and the device: all
+/// Births, entries, records, presence, serials, digests, receipts, inbox, the heads and the device: all
 /// of them or nothing.
-pub fn all(conn: &mut Conn, mut desk: Desk, last_client_seq: i64) -> Outcome<Vec<LedgerHead>> {
+pub fn all(conn: &mut Conn, mut desk: Desk, queue: Option<(DeviceId, i64)>) -> Outcome<Vec<LedgerHead>> {
+    bear(conn, &desk)?;
     let serials: Vec<_> = desk.written.serials.iter().map(|series| serial_row(&desk, series)).collect();
     let cells: Vec<_> = desk.written.cells.iter().map(|cell| digest_row(&desk, cell)).collect();
     let written = take(&mut desk.written);
@@ -28,8 +32,21 @@ pub fn all(conn: &mut Conn, mut desk: Desk, last_client_seq: i64) -> Outcome<Vec
     unless_empty(&heads, |rows| ledger::save(conn, rows))?;
     unless_empty(&written.receipts, |rows| receipt::add(conn, rows))?;
     unless_empty(&written.inbox, |rows| inbox::add(conn, rows))?;
-    queue::advance(conn, desk.device, last_client_seq, desk.now)?;
+    if let Some((device, last)) = queue {
+        queue::advance(conn, device, last, desk.now)?;
+    }
     Ok(moved.iter().map(head_of).collect())
+}
+
+/// Two pushes that make one record in two ledgers lock different heads: they meet here, and the
+/// later one is tried again, when it finds the record there.
+fn bear(conn: &mut Conn, desk: &Desk) -> Outcome<()> {
+    let births: Vec<_> =
+        desk.written.births.iter().map(|(record, ledger)| BirthRow { record: *record, ledger: *ledger }).collect();
+    if unless_empty(&births, |rows| birth::add(conn, rows))? < births.len() {
+        return Err(StoreError::Busy("a record was made in another ledger at the same moment".into()).into());
+    }
+    Ok(())
 }
 
 fn unless_empty<T, E>(rows: &[T], write: impl FnOnce(&[T]) -> Result<usize, E>) -> Result<usize, E> {

@@ -3,9 +3,10 @@ use super::super::life::out_of_order;
 use super::super::{Mark, NUMBER, Opinion, TakenPhoto};
 use super::acts;
 use super::{
-    Act, Amend, Document, Enforce, Finding, Fine, Inspection, InspectionState, IssueFine, Measure, PayFine, Payment,
-    Plan, Report, Subject, Visit, VisitUnplanned, Visited,
+    Act, Amend, Document, Enforce, Finding, Fine, Inspection, InspectionState, IssueFine, Lift, Measure, PayFine,
+    Payment, Plan, Report, Subject, Visit, VisitUnplanned, Visited,
 };
+use crate::domain::Line;
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
 
@@ -66,30 +67,16 @@ fn after(mut inspection: Inspection, act: Act, stamp: &Stamp, decided: &Decided)
         Act::Plan(_) | Act::VisitUnplanned(_) => return Err(out_of_order()),
         Act::Visit(visit) => visited(&mut inspection, visit, stamp),
         Act::AddFinding(body) => inspection.findings.push(Finding { mark, hazard: body.hazard, note: body.note }),
-        Act::Document(Document { document_number, conclusion }) => {
-            inspection.state = InspectionState::Documented;
-            inspection.report = Some(Report { mark, document_number, conclusion });
-            inspection.number = decided.get(NUMBER);
-        }
-        Act::Enforce(Enforce { measure, document_number, from_on, detail }) => {
-            inspection.measures.push(Measure { mark, measure, document_number, from_on, detail, lifted: None });
-        }
-        Act::Lift(body) => {
-            let halt = inspection.measures.iter_mut().filter(|measure| measure.can_be_lifted());
-            let halt = halt.into_iter().find(|measure| measure.document_number == body.document_number);
-            halt.ok_or_else(out_of_order)?.lifted = Some(Opinion { mark, opinion: body.opinion });
-        }
-        Act::IssueFine(IssueFine { document_number, amount_fen, legal_ground }) => {
-            let (issued, payments) = (mark, Vec::new());
-            inspection.fines.push(Fine { issued, document_number, amount_fen, legal_ground, payments, waived: None });
-        }
-        Act::PayFine(PayFine { document_number, amount_fen, paid_on }) => {
-            let fine = inspection.fines.iter_mut().find(|fine| fine.document_number == document_number);
-            fine.ok_or_else(out_of_order)?.payments.push(Payment { mark, amount_fen, paid_on });
+        Act::Document(body) => document(&mut inspection, body, mark, decided),
+        Act::Enforce(body) => enforce(&mut inspection, body, mark),
+        Act::Lift(body) => lift(&mut inspection, body, mark)?,
+        Act::IssueFine(body) => issue_fine(&mut inspection, body, mark),
+        Act::PayFine(body) => {
+            let PayFine { document_number, amount_fen, paid_on } = body;
+            fine(&mut inspection, &document_number)?.payments.push(Payment { mark, amount_fen, paid_on });
         }
         Act::WaiveFine(body) => {
-            let fine = inspection.fines.iter_mut().find(|fine| fine.document_number == body.document_number);
-            fine.ok_or_else(out_of_order)?.waived = Some(Opinion { mark, opinion: body.reason });
+            fine(&mut inspection, &body.document_number)?.waived = Some(Opinion { mark, opinion: body.reason });
         }
         Act::Amend(body) => amend(&mut inspection, body),
         Act::Cancel(body) => {
@@ -99,6 +86,35 @@ fn after(mut inspection: Inspection, act: Act, stamp: &Stamp, decided: &Decided)
         Act::Move(_) => {}
     }
     Ok(inspection)
+}
+
+fn document(inspection: &mut Inspection, body: Document, mark: Mark, decided: &Decided) {
+    let Document { document_number, conclusion } = body;
+    inspection.state = InspectionState::Documented;
+    inspection.report = Some(Report { mark, document_number, conclusion });
+    inspection.number = decided.get(NUMBER);
+}
+
+fn enforce(inspection: &mut Inspection, body: Enforce, mark: Mark) {
+    let Enforce { measure, document_number, from_on, detail } = body;
+    inspection.measures.push(Measure { mark, measure, document_number, from_on, detail, lifted: None });
+}
+
+fn lift(inspection: &mut Inspection, body: Lift, mark: Mark) -> Result<(), BadJson> {
+    let mut halts = inspection.measures.iter_mut().filter(|measure| measure.can_be_lifted());
+    let halt = halts.find(|measure| measure.document_number == body.document_number);
+    halt.ok_or_else(out_of_order)?.lifted = Some(Opinion { mark, opinion: body.opinion });
+    Ok(())
+}
+
+fn issue_fine(inspection: &mut Inspection, body: IssueFine, issued: Mark) {
+    let IssueFine { document_number, amount_fen, legal_ground } = body;
+    let payments = Vec::new();
+    inspection.fines.push(Fine { issued, document_number, amount_fen, legal_ground, payments, waived: None });
+}
+
+fn fine<'a>(inspection: &'a mut Inspection, document_number: &Line) -> Result<&'a mut Fine, BadJson> {
+    inspection.fines.iter_mut().find(|fine| fine.document_number == *document_number).ok_or_else(out_of_order)
 }
 
 fn amend(inspection: &mut Inspection, body: Amend) {

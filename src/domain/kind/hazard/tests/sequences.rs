@@ -215,8 +215,8 @@ fn folds_again(desk: &Desk) {
 
 fn live(tries: &[Try]) -> Desk {
     let mut desk = Desk::of("hazard");
+    let mut before: Option<Hazard> = None;
     for one in tries {
-        let before: Option<Hazard> = desk.state.as_ref().map(|_| desk.record());
         let Some(act) = attempt(&mut desk, *one, before.as_ref()) else { continue };
         let after: Hazard = desk.record();
         keeps_its_life(&act, before.as_ref(), &after);
@@ -228,6 +228,7 @@ fn live(tries: &[Try]) -> Desk {
             Voided => struck_by_the_right_hands(&after, &stamps),
             _ => {}
         }
+        before = Some(after);
     }
     desk
 }

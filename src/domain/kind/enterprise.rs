@@ -12,6 +12,7 @@ use super::{Facets, Facts, Mark, Mentions};
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
+use crate::domain::kind::shape::Shape;
 use crate::domain::outcome::Refusal;
 use crate::domain::spelled::spelled;
 use crate::domain::uscc::Uscc;
@@ -107,6 +108,9 @@ impl Life for Enterprise {
 
     fn read(act: &str, body: &Value) -> Result<Act, BadJson> {
         acts::read(act, body)
+    }
+    fn shapes() -> Vec<Shape> {
+        acts::shapes()
     }
     fn mentions(act: &Act) -> Mentions {
         acts::mentions(act)

@@ -14,6 +14,7 @@ use super::{Facets, Facts, Location, Mark, Mentions, Opinion, Photo, TakenPhoto}
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
+use crate::domain::kind::shape::Shape;
 use crate::domain::outcome::Refusal;
 use crate::domain::spelled::spelled;
 use crate::domain::{Day, DeviceId, Instant, Line, OrganisationId, Passage, RecordId, Sector};
@@ -154,6 +155,9 @@ impl Life for Inspection {
 
     fn read(act: &str, body: &Value) -> Result<Act, BadJson> {
         acts::read(act, body)
+    }
+    fn shapes() -> Vec<Shape> {
+        acts::shapes()
     }
     fn mentions(act: &Act) -> Mentions {
         acts::mentions(act)

@@ -12,6 +12,7 @@ mod moving;
 pub mod photo;
 mod place;
 pub mod risk_point;
+mod shape;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use moving::Move;
 pub use photo::{ContentHash, MediaType, Photo, PhotoRole, TakenPhoto};
 pub use place::Location;
 pub use risk_point::RiskPoint;
+pub use shape::Shape;
 
 use super::access::{ActGrant, Hand};
 use super::canonical::BadJson;
@@ -129,6 +131,8 @@ pub struct Judgement {
 pub trait Kind: Sync {
     fn name(&self) -> &'static str;
     fn acts(&self) -> &'static [&'static str];
+    /// What each act's body looks like, for the contract.
+    fn shapes(&self) -> Vec<Shape>;
     /// Whether the act makes a new record.
     fn creates(&self, act: &str) -> bool;
     /// Checks a body's shape and tells what it mentions.

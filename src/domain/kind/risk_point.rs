@@ -11,6 +11,7 @@ use super::{Facets, Facts, Location, Mark, Mentions, NUMBER, Opinion, Photo, Tak
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
+use crate::domain::kind::shape::Shape;
 use crate::domain::outcome::Refusal;
 use crate::domain::spelled::spelled;
 use crate::domain::{AccidentType, Level, Line, OrganisationId, Passage, RecordId, Sector};
@@ -108,6 +109,9 @@ impl Life for RiskPoint {
 
     fn read(act: &str, body: &Value) -> Result<Act, BadJson> {
         acts::read(act, body)
+    }
+    fn shapes() -> Vec<Shape> {
+        acts::shapes()
     }
     fn mentions(act: &Act) -> Mentions {
         acts::mentions(act)

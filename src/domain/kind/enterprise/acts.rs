@@ -1,6 +1,7 @@
 //! The bodies of an enterprise's acts, as devices send them.
 use super::super::{Location, Mentions, Move};
 use crate::domain::canonical::{BadJson, typed};
+use crate::domain::kind::shape::{Shape, shape};
 use crate::domain::uscc::Uscc;
 use crate::domain::{Day, Industry, KeyTarget, Line, OrganisationId, Passage, RecordId, Sector, StrikeReason};
 use serde::{Deserialize, Serialize};
@@ -115,6 +116,19 @@ pub enum Act {
     CloseDown(CloseDown),
     Strike(Strike),
     Move(Move),
+}
+
+/// What each act's body looks like.
+pub(super) fn shapes() -> Vec<Shape> {
+    vec![
+        shape::<Register>("register"),
+        shape::<Amend>("amend"),
+        shape::<Halt>("halt"),
+        shape::<LiftHalt>("lift_halt"),
+        shape::<CloseDown>("close_down"),
+        shape::<Strike>("strike"),
+        shape::<Move>("move"),
+    ]
 }
 
 pub(super) fn read(act: &str, body: &Value) -> Result<Act, BadJson> {

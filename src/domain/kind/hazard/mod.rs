@@ -17,6 +17,7 @@ use crate::domain::RecordId;
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
+use crate::domain::kind::shape::Shape;
 use crate::domain::outcome::Refusal;
 use crate::domain::spelled::spelled;
 use serde_json::Value;
@@ -102,6 +103,9 @@ impl Life for Hazard {
 
     fn read(act: &str, body: &Value) -> Result<Act, BadJson> {
         acts::read(act, body)
+    }
+    fn shapes() -> Vec<Shape> {
+        acts::shapes()
     }
     fn mentions(act: &Act) -> Mentions {
         acts::mentions(act)

@@ -5,6 +5,7 @@ pub use enforcing::*;
 
 use super::super::{Location, Mentions, Move, Photo};
 use crate::domain::canonical::{BadJson, typed};
+use crate::domain::kind::shape::{Shape, shape};
 use crate::domain::spelled::spelled;
 use crate::domain::{Day, Instant, Line, OrganisationId, Passage, PersonId, RecordId, Sector};
 use serde::{Deserialize, Serialize};
@@ -152,6 +153,25 @@ pub enum Act {
     Amend(Amend),
     Cancel(Cancel),
     Move(Move),
+}
+
+/// What each act's body looks like.
+pub(super) fn shapes() -> Vec<Shape> {
+    vec![
+        shape::<Plan>("plan"),
+        shape::<Visit>("visit"),
+        shape::<VisitUnplanned>("visit_unplanned"),
+        shape::<AddFinding>("add_finding"),
+        shape::<Document>("document"),
+        shape::<Enforce>("enforce"),
+        shape::<Lift>("lift"),
+        shape::<IssueFine>("issue_fine"),
+        shape::<PayFine>("pay_fine"),
+        shape::<WaiveFine>("waive_fine"),
+        shape::<Amend>("amend"),
+        shape::<Cancel>("cancel"),
+        shape::<Move>("move"),
+    ]
 }
 
 pub(super) fn read(act: &str, body: &Value) -> Result<Act, BadJson> {

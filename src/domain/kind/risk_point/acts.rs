@@ -1,6 +1,7 @@
 //! The bodies of a risk point's acts, as devices send them.
 use super::super::{Location, Mentions, Move, Photo};
 use crate::domain::canonical::{BadJson, typed};
+use crate::domain::kind::shape::{Shape, shape};
 use crate::domain::spelled::spelled;
 use crate::domain::{AccidentType, Line, OrganisationId, Passage, RecordId, Sector};
 use serde::{Deserialize, Serialize};
@@ -160,6 +161,20 @@ pub enum Act {
     Close(Close),
     Reopen(Reopen),
     Move(Move),
+}
+
+/// What each act's body looks like.
+pub(super) fn shapes() -> Vec<Shape> {
+    vec![
+        shape::<Register>("register"),
+        shape::<Assess>("assess"),
+        shape::<SetControls>("set_controls"),
+        shape::<ControlFailed>("control_failed"),
+        shape::<Amend>("amend"),
+        shape::<Close>("close"),
+        shape::<Reopen>("reopen"),
+        shape::<Move>("move"),
+    ]
 }
 
 pub(super) fn read(act: &str, body: &Value) -> Result<Act, BadJson> {

@@ -47,6 +47,33 @@ fn the_published_document_is_the_codes() {
 }
 
 #[test]
+fn the_page_of_who_may_do_what_is_the_tables() {
+    let published = std::fs::read_to_string("docs/access.md").unwrap_or_default();
+    let told = "docs/access.md is not what the table says: cargo run -- manual > docs/access.md";
+    assert!(published == hazard_ledger::domain::access::manual::page(), "{told}");
+}
+
+#[test]
+fn every_act_of_every_kind_has_a_schema_of_its_own() {
+    let document = document();
+    let mut named = std::collections::BTreeMap::new();
+    for kind in hazard_ledger::domain::kind::ALL {
+        for act in kind.acts() {
+            let reference =
+                document["x-acts"][kind.name()][act].as_str().unwrap_or_else(|| panic!("{act} has no schema"));
+            let schema = document.pointer(reference.strip_prefix('#').unwrap()).expect(reference);
+            assert_eq!(schema["additionalProperties"], false, "{reference} is closed");
+        }
+        for shape in kind.shapes() {
+            for (name, schema) in shape.schemas {
+                let schema = serde_json::to_value(schema).unwrap();
+                assert_eq!(*named.entry(name.clone()).or_insert(schema.clone()), schema, "{name} means two things");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_reference_resolves() {
     let document = document();
     let mut found = Vec::new();

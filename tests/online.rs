@@ -89,3 +89,27 @@ fn a_repeated_act_shows_nothing_to_whom_it_is_out_of_sight() {
         create(app, &officer, HOME, "k").expect(404);
     });
 }
+
+#[test]
+fn a_key_that_was_used_for_another_act_is_refused() {
+    each_database(|app| {
+        let officer = app.officer_of(HOME);
+        create(app, &officer, HOME, "k").expect(201);
+        let other = json!({ "kind": "hazard", "act": "report", "ledger": HOME, "body": { "description": "别的" } });
+        let headers = [("Idempotency-Key", "k")];
+        let answer = app.send_with("POST", "/v1/records", &officer.token, &headers, Some(&other)).expect(422);
+        assert_eq!(answer.json["pointer"], "Idempotency-Key");
+    });
+}
+
+#[test]
+fn the_same_request_twice_at_once_makes_one_record() {
+    each_database(|app| {
+        let officer = app.officer_of(HOME);
+        let ids: Vec<_> = std::thread::scope(|scope| {
+            let asking: Vec<_> = (0..4).map(|_| scope.spawn(|| create(app, &officer, HOME, "k"))).collect();
+            asking.into_iter().map(|answer| answer.join().unwrap().expect(201).json["id"].clone()).collect()
+        });
+        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    });
+}

@@ -90,6 +90,8 @@ enum Command {
     Migrate,
     /// Print the OpenAPI document
     Openapi,
+    /// Print the page of who may do what
+    Manual,
     /// Load, list and add regions
     #[command(subcommand)]
     Regions(regions::Command),
@@ -148,6 +150,7 @@ impl Command {
             Self::Demo(command) => command.run(settings),
             Self::Migrate => serve::migrate(settings),
             Self::Openapi => openapi::print(),
+            Self::Manual => openapi::print_manual(),
             Self::Regions(command) => command.run(settings),
             Self::People(command) => command.run(settings),
             Self::Settings => settings::show(sourced),

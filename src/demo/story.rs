@@ -26,7 +26,7 @@ fn first_pull(cast: &mut Cast) -> Told {
     let (own, fire) = (held(cast, "township")?, held(cast, "fire")?);
     say(
         format!("张工（{}，属地）首次同步：{own} 条记录，{pages} 页；陈队长（消防，行业）：{fire} 条", cast.home),
-        format!("first sync: the township inspector holds {own} records ({pages} pages), the fire department {fire}"),
+        format!("first sync: the township inspector holds {own} records (pages: {pages}), the fire department {fire}"),
     );
     Ok(())
 }
@@ -117,9 +117,11 @@ fn conflict(cast: &mut Cast, hazard: RecordId, at: Instant) -> Told {
     let inbox = cast.member("township")?.phone.line.get("/v1/inbox")?;
     let waiting = inbox["items"].as_array().map_or(0, Vec::len);
     say(
-        format!("两人离线改了同一字段：先到者生效，后到者冲突，进入收件箱（{waiting} 条），一字不丢"),
         format!(
-            "both changed one field offline: the first stands, the second is a conflict and waits in the inbox ({waiting} acts): nothing is lost"
+            "两人离线各改一处：不同字段自动合并；同一字段先到者生效，后到者冲突，进入收件箱（{waiting} 条），一字不丢"
+        ),
+        format!(
+            "both edited offline: different fields merge; of the same field the first stands and the second is a conflict, kept in the inbox ({waiting}): nothing is lost"
         ),
     );
     cast.member("township")?.phone.pull(PAGE)?;

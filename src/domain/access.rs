@@ -3,6 +3,7 @@
 //! `table` holds the rows, `when` their conditions. They enforce, they answer "what may I do
 //! now", and the tests loop over them. An act without a row is forbidden. *Who may accept a major
 //! hazard?* Read the rows of `("hazard", "accept")` in `table`.
+pub mod manual;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -19,7 +19,7 @@ pub enum Coverage {
 pub fn coverage(year: i64) -> Coverage {
     match year {
         FIRST_YEAR..=LAST_NOTICED_YEAR => Coverage::Noticed,
-        FIRST_YEAR..=LAST_YEAR => Coverage::StatutoryOnly,
+        LAST_YEAR => Coverage::StatutoryOnly,
         _ => Coverage::WeekendsOnly,
     }
 }

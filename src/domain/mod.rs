@@ -5,6 +5,7 @@ mod account;
 pub mod act;
 pub mod calendar;
 pub mod canonical;
+pub mod code_lists;
 mod codes;
 pub mod cursor;
 pub mod digest;

@@ -2,6 +2,7 @@
 use super::endpoints;
 use super::problem::Problem;
 use crate::domain::fault::FaultCode;
+use crate::domain::kind;
 use actix_web::App;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -11,7 +12,7 @@ use utoipa_actix_web::AppExt;
 #[openapi(
     info(
         title = "Hazard Ledger",
-        description = "Sync of per-township hazard ledgers (隐患台账) and their rectification.",
+        description = "Sync of per-township hazard ledgers (隐患台账) and their rectification. The body of an act has the schema that `x-acts`, at the end of this document, names for its kind and act.",
         license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT")
     ),
     servers((url = "/", description = "This server")),
@@ -41,7 +42,25 @@ impl Modify for Bearer {
 /// The document of the whole API; needs no database.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let app = App::new().into_utoipa_app().openapi(Contract::openapi());
-    app.configure(endpoints).split_for_parts().1
+    let mut contract = app.configure(endpoints).split_for_parts().1;
+    add_acts(&mut contract);
+    contract
+}
+
+/// The schema of every act's body, and which kind and act it belongs to.
+fn add_acts(contract: &mut utoipa::openapi::OpenApi) {
+    let mut acts = serde_json::Map::new();
+    let components = contract.components.get_or_insert_default();
+    for kind in kind::ALL {
+        let mut own = serde_json::Map::new();
+        for shape in kind.shapes() {
+            own.insert(shape.act.to_owned(), format!("#/components/schemas/{}", shape.name).into());
+            components.schemas.extend(shape.schemas);
+        }
+        acts.insert(kind.name().to_owned(), own.into());
+    }
+    let extensions = contract.extensions.get_or_insert_default();
+    extensions.insert("x-acts".to_owned(), acts.into());
 }
 
 /// The document as it is published in `openapi/hazard-ledger.json`.

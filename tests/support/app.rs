@@ -12,10 +12,17 @@ use std::thread::JoinHandle;
 use tempfile::TempDir;
 use ureq::http::{HeaderMap, Request};
 
-/// Runs a test on SQLite, and on PostgreSQL where the machine has one.
+/// Runs a test on SQLite, and on PostgreSQL where the machine has one. A long run may choose one
+/// of them: `DATABASE=postgres`, `DATABASE=sqlite`.
 pub fn each_database(test: impl Fn(&TestApp)) {
-    test(&TestApp::on_sqlite());
-    if let Some(app) = TestApp::on_postgres() {
+    let chosen = std::env::var("DATABASE").ok();
+    let is_wanted = |name: &str| chosen.as_ref().is_none_or(|chosen| chosen == name);
+    if is_wanted("sqlite") {
+        test(&TestApp::on_sqlite());
+    }
+    if is_wanted("postgres")
+        && let Some(app) = TestApp::on_postgres()
+    {
         test(&app);
     }
 }

@@ -21,6 +21,44 @@ fn administrators_and_auditors_write_no_business_record() {
     assert!(RULES.iter().all(|rule| !matches!(rule.layer, Layer::Administrator | Layer::Auditor)));
 }
 
+#[test]
+fn duty_8_and_9_hold_for_every_kind_administrators_and_auditors_write_nothing() {
+    for kind in kind::ALL {
+        for act in kind.acts() {
+            let duties = [duty_of(Layer::Administrator, Tier::City), duty_of(Layer::Auditor, Tier::City)];
+            let hands: Vec<_> =
+                duties.iter().map(|duty| Hand { person: PersonId::NIL, duty, sees_destination: true }).collect();
+            let refused = authorise(kind.name(), act, &hands, |_, _| true).unwrap_err();
+            assert_eq!(refused.code, RefusalCode::Forbidden, "{} {act}", kind.name());
+        }
+    }
+}
+
+#[test]
+fn duty_11_no_kind_has_an_act_that_deletes() {
+    let deletes = |act: &str| ["delete", "remove", "purge", "erase"].iter().any(|word| act.contains(word));
+    assert!(!kind::ALL.iter().flat_map(|kind| kind.acts()).any(|act| deletes(act)));
+}
+
+fn rows(kind: &str, act: &str) -> Vec<&'static Rule> {
+    RULES.iter().filter(|rule| rule.kind == kind && rule.act == act).collect()
+}
+
+#[test]
+fn duties_6_13_and_14_stand_in_every_row_that_they_concern() {
+    assert!(rows("hazard", "decide_deferral").iter().all(|rule| rule.layer != Enterprise));
+    for act in ["register", "order", "accept", "reject", "void", "reopen", "regrade", "list", "delist", "suspend"] {
+        for rule in rows("hazard", act).iter().filter(|rule| rule.layer != Enterprise) {
+            assert!(rule.when.contains(&When::IsNotOfTheEnterprise), "{rule:?}");
+        }
+    }
+    for act in ["visit", "visit_unplanned"] {
+        let rows = rows("inspection", act);
+        let by_leader: Vec<_> = rows.iter().filter(|rule| rule.layer == Layer::Leader).collect();
+        assert!(by_leader.len() == 1 && by_leader[0].when.contains(&When::CarriesADevice));
+    }
+}
+
 fn duty_of(layer: Layer, tier: Tier) -> Duty {
     let mut duty = trial::officer().duties.remove(0);
     (duty.layer, duty.tier) = (layer, tier);

@@ -42,6 +42,12 @@ pub enum When {
     IsTheLister,
     /// The layer that ordered the suspension.
     IsOfSuspendersLayer,
+    /// The body that opened the inspection.
+    IsOfTheTeam,
+    /// Separation of duty 5: who issues a fine does not waive it.
+    DidNotIssueTheFine,
+    /// Separation of duty 14: a leader's visit carries the leader's own device.
+    CarriesADevice,
     /// The other township lies within this person's duties as well.
     SeesDestination,
 }
@@ -85,6 +91,9 @@ impl When {
             Self::IsTheCommonParent => (RefusalCode::Forbidden, "the government above both bodies decides who leads"),
             Self::IsTheLister => (RefusalCode::SeparationOfDuty, "the committee that listed a hazard delists it"),
             Self::IsOfSuspendersLayer => (RefusalCode::Forbidden, "the layer that ordered the suspension lifts it"),
+            Self::IsOfTheTeam => (RefusalCode::Forbidden, "the body that opened an inspection carries it on"),
+            Self::DidNotIssueTheFine => (RefusalCode::SeparationOfDuty, "who issues a fine does not waive it"),
+            Self::CarriesADevice => (RefusalCode::SeparationOfDuty, "a leader's visit carries the leader's own device"),
             Self::SeesDestination => (RefusalCode::OutsideDuties, "the other township lies outside of your duties"),
         };
         Refusal::new(code, detail)

@@ -1,26 +1,58 @@
 //! Enterprises and sites (企业/场所): every one of a unit, with its code or a flagged gap.
+mod acts;
+mod rules;
 #[cfg(test)]
 mod tests;
 
-use super::life::{Life, Row};
+pub use acts::*;
+
+use super::life::{Life, Row, out_of_order};
 use super::place::Location;
-use super::{Facets, Facts, Mentions, Move};
+use super::{Facets, Facts, Mark, Mentions};
 use crate::domain::access::{ActGrant, Hand, When};
-use crate::domain::canonical::{BadJson, typed};
+use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
-use crate::domain::outcome::{Refusal, RefusalCode};
+use crate::domain::kind::shape::Shape;
+use crate::domain::outcome::Refusal;
 use crate::domain::spelled::spelled;
 use crate::domain::uscc::Uscc;
-use crate::domain::{KeyTarget, Layer, Line, OrganisationId, OrganisationKind, Passage, RecordId, Sector};
+use crate::domain::{
+    Day, Industry, KeyTarget, Line, OperatingStatus, OrganisationId, Passage, RecordId, Sector, StrikeReason,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
 spelled! {
     /// Whether an enterprise is on the unit's register.
-    EnterpriseState { Listed = "listed" }
+    EnterpriseState { Listed = "listed" ("在册", "Listed"), Struck = "struck" ("已注销", "Struck") }
 }
-use EnterpriseState::Listed;
+use EnterpriseState::{Listed, Struck};
+
+/// What changed the operating status, and upon which inspection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct StatusChange {
+    #[serde(flatten)]
+    pub mark: Mark,
+    pub to: OperatingStatus,
+    pub inspection: RecordId,
+    pub document_number: Line,
+    pub on: Day,
+    pub reason: Passage,
+}
+
+/// Why an entry was struck.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = EnterpriseStrikeNote)]
+pub struct Struckness {
+    #[serde(flatten)]
+    pub mark: Mark,
+    pub reason: StrikeReason,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<RecordId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Passage>,
+}
 
 /// An enterprise or site of a unit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -32,6 +64,8 @@ pub struct Enterprise {
     pub uscc: Option<Uscc>,
     pub uscc_is_missing: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub industry: Option<Industry>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector: Option<Sector>,
     /// The industry department that answers for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,126 +76,68 @@ pub struct Enterprise {
     pub location: Option<Location>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_target: Option<KeyTarget>,
-}
-
-/// Puts an enterprise on the register. Its `record` is the enterprise's id everywhere.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = EnterpriseRegister)]
-pub struct Register {
-    name: Line,
-    uscc: Option<Uscc>,
-    /// Set to true where there is no code: a gap, flagged.
-    #[serde(default)]
-    uscc_is_missing: bool,
-    sector: Option<Sector>,
-    department: Option<OrganisationId>,
-    address: Option<Passage>,
-    location: Option<Location>,
-    key_target: Option<KeyTarget>,
-}
-
-/// Changes what is named, and nothing else.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = EnterpriseAmend)]
-pub struct Amend {
-    name: Option<Line>,
-    uscc: Option<Uscc>,
-    sector: Option<Sector>,
-    department: Option<OrganisationId>,
-    address: Option<Passage>,
-    location: Option<Location>,
-    key_target: Option<KeyTarget>,
-}
-
-#[derive(Debug)]
-pub enum Act {
-    Register(Register),
-    Amend(Amend),
-    Move(Move),
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employees: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+    /// Counts among those of the unit that are to be inspected.
+    pub is_covered: bool,
+    pub operating: OperatingStatus,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub status_changes: Vec<StatusChange>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub struck: Option<Struckness>,
 }
 
 impl Life for Enterprise {
     const NAME: &'static str = "enterprise";
-    const ACTS: &'static [&'static str] = &["register", "amend", "move"];
+    const ACTS: &'static [&'static str] = &["register", "amend", "halt", "lift_halt", "close_down", "strike", "move"];
     #[rustfmt::skip]
     const TABLE: &'static [Row<EnterpriseState>] = &[
-        Row { act: "register", from: &[],       to: &[Listed], upon: &[] },
-        Row { act: "amend",    from: &[Listed], to: &[Listed], upon: &[] },
-        Row { act: "move",     from: &[Listed], to: &[Listed], upon: &[] },
+        Row { act: "register",   from: &[],       to: &[Listed], upon: &[] },
+        Row { act: "amend",      from: &[Listed], to: &[Listed], upon: &[] },
+        Row { act: "halt",       from: &[Listed], to: &[Listed], upon: &["operating"] },
+        Row { act: "lift_halt",  from: &[Listed], to: &[Listed], upon: &["operating"] },
+        Row { act: "close_down", from: &[Listed], to: &[Listed], upon: &["operating"] },
+        Row { act: "strike",     from: &[Listed], to: &[Struck], upon: &[] },
+        Row { act: "move",       from: &[Listed], to: &[Listed], upon: &[] },
     ];
     const MERGING: &'static [&'static str] = &[];
     type State = EnterpriseState;
     type Act = Act;
 
     fn read(act: &str, body: &Value) -> Result<Act, BadJson> {
-        match act {
-            "register" => typed(body).map(Act::Register),
-            "amend" => typed(body).map(Act::Amend),
-            "move" => typed(body).map(Act::Move),
-            _ => Err(BadJson { pointer: String::new(), detail: "an act that enterprises do not have".into() }),
-        }
+        acts::read(act, body)
     }
-
+    fn shapes() -> Vec<Shape> {
+        acts::shapes()
+    }
     fn mentions(act: &Act) -> Mentions {
-        match act {
-            Act::Register(Register { department, .. }) | Act::Amend(Amend { department, .. }) => {
-                Mentions { organisations: department.iter().copied().collect(), ..Mentions::default() }
-            }
-            Act::Move(to) => to.mentions(),
-        }
+        acts::mentions(act)
     }
-
     fn state(&self) -> EnterpriseState {
         self.state
     }
-
-    fn holds(when: When, _: Option<&Self>, hand: &Hand, _: &Facts) -> bool {
-        when == When::SeesDestination && hand.sees_destination
-    }
-
-    fn decide(_: Option<&Self>, act: &Act, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
+    fn is_ready(&self, act: &str) -> bool {
         match act {
-            Act::Register(body) => register(body, grant, facts),
-            Act::Amend(body) => amend(body, grant, facts),
-            Act::Move(_) => facts.moved(),
+            "halt" => self.operating == OperatingStatus::Operating,
+            "lift_halt" => self.operating == OperatingStatus::Halted,
+            "close_down" => self.operating != OperatingStatus::Closed,
+            _ => true,
         }
     }
+    fn holds(when: When, _: Option<&Self>, hand: &Hand, facts: &Facts) -> bool {
+        rules::holds(when, hand, facts)
+    }
+    fn decide(before: Option<&Self>, act: &Act, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
+        rules::decide(before, act, grant, facts)
+    }
 
-    fn fold(before: Option<Self>, act: Act, _: &Stamp, decided: &Decided) -> Result<Self, BadJson> {
+    fn fold(before: Option<Self>, act: Act, stamp: &Stamp, decided: &Decided) -> Result<Self, BadJson> {
         match (before, act) {
-            (None, Act::Register(body)) => {
-                let Register { name, uscc, uscc_is_missing, sector, department, address, location, key_target } = body;
-                let sector = sector.or_else(|| decided.get("sector"));
-                Ok(Self {
-                    state: Listed,
-                    name,
-                    uscc,
-                    uscc_is_missing,
-                    sector,
-                    department,
-                    address,
-                    location,
-                    key_target,
-                })
-            }
-            (Some(before), Act::Amend(body)) => {
-                let Amend { name, uscc, sector, department, address, location, key_target } = body;
-                Ok(Self {
-                    state: before.state,
-                    name: name.unwrap_or(before.name),
-                    uscc_is_missing: before.uscc_is_missing && uscc.is_none(),
-                    uscc: uscc.or(before.uscc),
-                    sector: sector.or(before.sector),
-                    department: department.or(before.department),
-                    address: address.or(before.address),
-                    location: location.or(before.location),
-                    key_target: key_target.or(before.key_target),
-                })
-            }
-            (Some(before), Act::Move(_)) => Ok(before),
-            _ => Err(super::life::out_of_order()),
+            (None, Act::Register(body)) => Ok(registered(body, decided)),
+            (Some(_), Act::Register(_)) | (None, _) => Err(out_of_order()),
+            (Some(before), act) => Ok(after(before, act, stamp)),
         }
     }
 
@@ -175,42 +151,77 @@ impl Life for Enterprise {
             owner: self.department,
             lon: point.map(|(lon, _)| lon),
             lat: point.map(|(_, lat)| lat),
+            is_voided: self.state == Struck,
             ..Facets::default()
         }
     }
 }
 
-fn register(body: &Register, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
-    if body.uscc.is_some() == body.uscc_is_missing {
-        return Err(Refusal::missing("uscc", "either `uscc`, or `uscc_is_missing: true`"));
+fn registered(body: Register, decided: &Decided) -> Enterprise {
+    let Register { name, uscc, uscc_is_missing, industry, sector, department, address, location, .. } = body;
+    Enterprise {
+        state: Listed,
+        name,
+        uscc,
+        uscc_is_missing,
+        industry,
+        sector: sector.or_else(|| decided.get("sector")),
+        department,
+        address,
+        location,
+        key_target: body.key_target,
+        employees: body.employees,
+        contact: body.contact,
+        is_covered: body.is_covered.unwrap_or(true),
+        operating: OperatingStatus::Operating,
+        status_changes: Vec::new(),
+        struck: None,
     }
-    known_department(body.department, facts)?;
-    let by_department = grant.actor().layer == Layer::Department;
-    let default = facts.own_sectors.first().filter(|_| by_department && body.sector.is_none());
-    Ok(default.map_or_else(Decided::default, |sector| Decided::default().with("sector", sector)))
 }
 
-fn amend(body: &Amend, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
-    known_department(body.department, facts)?;
-    let for_government = [
-        ("sector", body.sector.is_some()),
-        ("department", body.department.is_some()),
-        ("key_target", body.key_target.is_some()),
-    ];
-    let by_enterprise = grant.actor().layer == Layer::Enterprise;
-    match for_government.iter().find(|(_, given)| by_enterprise && *given) {
-        None => Ok(Decided::default()),
-        Some((field, _)) => {
-            let detail = "an enterprise does not choose who supervises it";
-            Err(Refusal::new(RefusalCode::Forbidden, detail).at(format!("/body/{field}")))
+fn after(mut enterprise: Enterprise, act: Act, stamp: &Stamp) -> Enterprise {
+    let mark = Mark::of(stamp);
+    let change = match act {
+        Act::Register(_) | Act::Move(_) => None,
+        Act::Amend(body) => return amended(enterprise, body),
+        Act::Halt(Halt { inspection, document_number, from_on: on, reason }) => {
+            Some(StatusChange { mark, to: OperatingStatus::Halted, inspection, document_number, on, reason })
         }
+        Act::LiftHalt(LiftHalt { inspection, document_number, reason }) => {
+            let (to, on) = (OperatingStatus::Operating, stamp.at.day());
+            Some(StatusChange { mark, to, inspection, document_number, on, reason })
+        }
+        Act::CloseDown(CloseDown { inspection, document_number, from_on: on, reason }) => {
+            Some(StatusChange { mark, to: OperatingStatus::Closed, inspection, document_number, on, reason })
+        }
+        Act::Strike(Strike { reason, duplicate_of, note }) => {
+            enterprise.state = Struck;
+            enterprise.struck = Some(Struckness { mark, reason, duplicate_of, note });
+            None
+        }
+    };
+    if let Some(change) = change {
+        enterprise.operating = change.to;
+        enterprise.status_changes.push(change);
     }
+    enterprise
 }
 
-fn known_department(named: Option<OrganisationId>, facts: &Facts) -> Result<(), Refusal> {
-    let is_department = |id: &OrganisationId| facts.organisations.get(id) == Some(&OrganisationKind::Department);
-    match named.filter(|id| !is_department(id)) {
-        None => Ok(()),
-        Some(_) => Err(Refusal::new(RefusalCode::UnknownOrganisation, "no such department").at("/body/department")),
+fn amended(before: Enterprise, body: Amend) -> Enterprise {
+    let Amend { name, uscc, industry, sector, department, address, location, .. } = body;
+    Enterprise {
+        name: name.unwrap_or(before.name),
+        uscc_is_missing: before.uscc_is_missing && uscc.is_none(),
+        uscc: uscc.or(before.uscc),
+        industry: industry.or(before.industry),
+        sector: sector.or(before.sector),
+        department: department.or(before.department),
+        address: address.or(before.address),
+        location: location.or(before.location),
+        key_target: body.key_target.or(before.key_target),
+        employees: body.employees.or(before.employees),
+        contact: body.contact.or(before.contact),
+        is_covered: body.is_covered.unwrap_or(before.is_covered),
+        ..before
     }
 }

@@ -1,5 +1,6 @@
 //! From a typed kind to what the engine asks for.
 use super::photo::{self, Photo};
+use super::shape::Shape;
 use super::{Facets, Facts, Judgement, Kind, Mentions};
 use crate::domain::RecordId;
 use crate::domain::access::{self, Hand, When};
@@ -32,6 +33,8 @@ pub trait Life: Sized + Serialize + DeserializeOwned {
 
     /// The typed act, or what is wrong with its body.
     fn read(act: &str, body: &Value) -> Result<Self::Act, BadJson>;
+    /// What each act's body looks like, for the contract.
+    fn shapes() -> Vec<Shape>;
     fn mentions(act: &Self::Act) -> Mentions;
     fn state(&self) -> Self::State;
     /// What besides the state must be so before the act may begin: a plan was submitted, a
@@ -83,6 +86,9 @@ impl<L: Life> Kind for Of<L> {
     }
     fn acts(&self) -> &'static [&'static str] {
         L::ACTS
+    }
+    fn shapes(&self) -> Vec<Shape> {
+        L::shapes()
     }
     fn creates(&self, act: &str) -> bool {
         Self::row(act).is_some_and(|row| row.from.is_empty())

@@ -2,9 +2,10 @@
 use crate::domain::entry::{Actor, Stamp};
 use crate::domain::{Instant, Passage};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Somebody did something at some time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Mark {
     pub by: Actor,
     pub at: Instant,
@@ -16,7 +17,7 @@ impl Mark {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Opinion {
     #[serde(flatten)]
     pub mark: Mark,

@@ -4,11 +4,15 @@
 //! engine knows none by name. To add one, write its module and add a row to `ALL`.
 pub mod enterprise;
 pub mod hazard;
+pub mod inspection;
+mod known;
 mod life;
 mod mark;
 mod moving;
-mod photo;
+pub mod photo;
 mod place;
+pub mod risk_point;
+mod shape;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -16,11 +20,14 @@ pub(super) mod trial;
 
 pub use enterprise::Enterprise;
 pub use hazard::Hazard;
+pub use inspection::Inspection;
 pub use life::{Life, Row};
 pub use mark::{Mark, Opinion};
 pub use moving::Move;
 pub use photo::{ContentHash, MediaType, Photo, PhotoRole, TakenPhoto};
 pub use place::Location;
+pub use risk_point::RiskPoint;
+pub use shape::Shape;
 
 use super::access::{ActGrant, Hand};
 use super::canonical::BadJson;
@@ -33,7 +40,12 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Every kind that the ledger knows.
-pub const ALL: &[&dyn Kind] = &[&life::Of::<Enterprise>::KIND, &life::Of::<Hazard>::KIND];
+pub const ALL: &[&dyn Kind] = &[
+    &life::Of::<Enterprise>::KIND,
+    &life::Of::<RiskPoint>::KIND,
+    &life::Of::<Inspection>::KIND,
+    &life::Of::<Hazard>::KIND,
+];
 
 pub fn find(name: &str) -> Option<&'static dyn Kind> {
     ALL.iter().copied().find(|kind| kind.name() == name)
@@ -119,6 +131,8 @@ pub struct Judgement {
 pub trait Kind: Sync {
     fn name(&self) -> &'static str;
     fn acts(&self) -> &'static [&'static str];
+    /// What each act's body looks like, for the contract.
+    fn shapes(&self) -> Vec<Shape>;
     /// Whether the act makes a new record.
     fn creates(&self, act: &str) -> bool;
     /// Checks a body's shape and tells what it mentions.

@@ -61,7 +61,7 @@ impl From<ContentHash> for String {
 }
 
 /// A length in bytes, at least 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "i64")]
 pub struct PhotoSize(i64);
 
@@ -76,7 +76,7 @@ impl TryFrom<i64> for PhotoSize {
 pub const MOST_PHOTOS: usize = 30;
 
 /// A photo as the record keeps it: with the act that brought it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TakenPhoto {
     pub act: String,
     /// When the act was done.

@@ -1,6 +1,7 @@
 //! One act and its record, judged under each duty in reach.
-use super::desk::{Desk, Origin};
+use super::desk::Desk;
 use super::judge::{Refused, Ruling};
+use super::parts::Origin;
 use super::prepare::{Prepared, Readable};
 use super::standing::Standing;
 use crate::domain::access::Hand;

@@ -2,6 +2,7 @@
 use super::answers::{answer, applied, damaged, duplicate, raw};
 use super::gather::Receipt;
 use super::judge::{Refused, judge};
+use super::parts::{Answered, Cell, Head, Origin, Series, Written};
 use super::prepare::Prepared;
 use super::standing::Standing;
 use crate::domain::digest::Digest;
@@ -10,57 +11,18 @@ use crate::domain::entry::{Body, Entry, Salt};
 use crate::domain::merkle::Frontier;
 use crate::domain::outcome::{ActResult, Verdict};
 use crate::domain::scope::{Coverage, Subject, View};
-use crate::domain::{
-    ActId, DeviceId, InboxId, Instant, OrganisationId, OrganisationKind, PersonId, RecordId, RegionCode, RegionId,
-};
+use crate::domain::{ActId, InboxId, Instant, OrganisationId, OrganisationKind, RecordId, RegionCode, RegionId};
 use crate::services::Outcome;
 use crate::store::StoreError;
 use crate::store::coverage::Unit;
 use crate::store::digest::DigestRow;
-use crate::store::entry::EntryRow;
 use crate::store::inbox::InboxRow;
 use crate::store::ledger::HeadRow;
-use crate::store::presence::PresenceRow;
 use crate::store::receipt::ReceiptRow;
 use crate::store::record::RecordRow;
 use crate::store::serial::SerialRow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// A locked head that entries are appended to.
-pub struct Head {
-    pub row: HeadRow,
-    pub frontier: Frontier,
-    pub is_moved: bool,
-}
-
-/// (ledger, kind, sector, voided): the digest cell that a record counts in.
-pub type Cell = (RegionId, String, String, bool);
-/// (ledger, series, year).
-pub type Series = (RegionId, String, i64);
-
-/// The first answer to an act, as far as later acts build on it.
-#[derive(Clone)]
-pub struct Answered {
-    pub person: PersonId,
-    pub result: ActResult,
-}
-
-/// How acts come in: from a device's queue, in order and with receipts, or one by one online.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    Queue(DeviceId),
-    Online(Option<DeviceId>),
-}
-
-impl Origin {
-    pub fn device(self) -> Option<DeviceId> {
-        match self {
-            Self::Queue(device) => Some(device),
-            Self::Online(device) => device,
-        }
-    }
-}
 
 /// The working set of one push.
 pub struct Desk {
@@ -84,19 +46,6 @@ pub struct Desk {
     by_number: BTreeMap<i64, ActResult>,
     by_act: BTreeMap<ActId, Answered>,
     pub written: Written,
-}
-
-/// What is to be written; keyed where a later act of the batch replaces what an earlier one left.
-#[derive(Default)]
-pub struct Written {
-    pub entries: Vec<EntryRow>,
-    pub births: BTreeMap<RecordId, RegionId>,
-    pub records: BTreeMap<(RegionId, RecordId), RecordRow>,
-    pub presence: BTreeMap<(RegionId, RecordId, String, OrganisationId), PresenceRow>,
-    pub serials: BTreeSet<Series>,
-    pub cells: BTreeSet<Cell>,
-    pub receipts: Vec<ReceiptRow>,
-    pub inbox: Vec<InboxRow>,
 }
 
 impl Desk {

@@ -1,16 +1,20 @@
 //! Acts done online, one by one: judged and written as those of a queue, answered at once. Who is
 //! refused knows it, so nothing goes to the inbox.
-use super::desk::{Desk, Origin};
+use super::desk::Desk;
 use super::gather;
 use super::judge::{Refused, judge};
+use super::parts::Origin;
 use super::prepare::Prepared;
 use super::write;
 use crate::domain::act::{Base, Name, Ordinal, SentAct};
+use crate::domain::canonical::read_strictly;
+use crate::domain::entry as entries;
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::outcome::{Refusal, RefusalCode, Verdict};
 use crate::domain::scope::Subject;
 use crate::domain::{ActId, Instant, PersonId, RecordId, RegionCode};
 use crate::services::Outcome;
+use crate::store::entry::EntryRow;
 use crate::store::record::RecordRow;
 use crate::store::{Conn, StoreError, coverage, entry, record};
 use serde::Deserialize;
@@ -70,15 +74,14 @@ pub fn act_id(person: PersonId, key: Option<&str>) -> ActId {
 }
 
 pub fn create(conn: &mut Conn, subject: &Arc<Subject>, id: ActId, new: NewRecord, now: Instant) -> Outcome<Acted> {
-    let NewRecord { kind, act, ledger, id: record, at, body } = new;
-    let record = record.unwrap_or_else(|| RecordId::from_uuid(Uuid::now_v7()));
+    let NewRecord { kind, act, ledger, id: named, at, body } = new;
+    let record = named.unwrap_or_else(|| RecordId::from_uuid(Uuid::now_v7()));
     let (ledger, at) = (Some(ledger), at.unwrap_or(now));
     let sent = SentAct { client_seq: Ordinal::FIRST, act_id: id, at, kind, act, record, ledger, base: None, body };
-    if let Some(acted) = repeated(conn, subject, id)? {
+    if let Some(acted) = repeated(conn, subject, &sent, named)? {
         return Ok(acted);
     }
-    let acted = stand(conn, subject, sent, |_| Ok(()), now)?;
-    Ok(acted)
+    stand(conn, subject, sent, named, |_| Ok(()), now)
 }
 
 /// `seen` checks that the record is as its author saw it.
@@ -91,9 +94,6 @@ pub fn act(
     seen: impl Fn(&RecordRow) -> bool,
     now: Instant,
 ) -> Outcome<Acted> {
-    if let Some(acted) = repeated(conn, subject, id)? {
-        return Ok(acted);
-    }
     let NewAct { act, at, body } = new;
     let rows = record::find(conn, &[on])?;
     let open = rows.into_iter().find(|row| row.moved_to.is_none()).ok_or_else(missing)?;
@@ -101,21 +101,25 @@ pub fn act(
     let kind = Name::try_from(open.kind).map_err(|bad| StoreError::Damaged(bad.to_owned()))?;
     let (base, at) = (Some(Base::Rev(rev)), at.unwrap_or(now));
     let sent = SentAct { client_seq: Ordinal::FIRST, act_id: id, at, kind, act, record: on, ledger: None, base, body };
+    if let Some(acted) = repeated(conn, subject, &sent, Some(on))? {
+        return Ok(acted);
+    }
     let check = |desk: &Desk| {
         let row = desk.visible(on).ok_or_else(missing)?;
         if seen(row) { Ok(()) } else { Err(changed(row)) }
     };
-    stand(conn, subject, sent, check, now)
+    stand(conn, subject, sent, Some(on), check, now)
 }
 
-/// What the person did before under this id.
-fn repeated(conn: &mut Conn, subject: &Subject, id: ActId) -> Outcome<Option<Acted>> {
-    let entries = entry::of_act(conn, id)?;
+/// What the person did before under this id, if it was the same.
+fn repeated(conn: &mut Conn, subject: &Subject, sent: &SentAct, on: Option<RecordId>) -> Outcome<Option<Acted>> {
+    let entries = entry::of_act(conn, sent.act_id)?;
     let Some(first) = entries.first() else {
         return Ok(None);
     };
-    if first.actor != subject.person {
-        return Err(Fault::new(FaultCode::Conflict, "another act has this id").into());
+    if first.actor != subject.person || !is_same(first, sent, on) {
+        let fault = Fault::new(FaultCode::Invalid, "this key was used for another act");
+        return Err(fault.at("Idempotency-Key").into());
     }
     let rows = record::find(conn, &[first.record])?;
     let open = rows.into_iter().find(|row| row.moved_to.is_none());
@@ -124,13 +128,25 @@ fn repeated(conn: &mut Conn, subject: &Subject, id: ActId) -> Outcome<Option<Act
     if !subject.view(coverage.get(&record.ledger)).shows(&record.place()) {
         return Err(missing().into());
     }
-    Ok(Some(Acted { record, act_id: id, is_repeated: true }))
+    Ok(Some(Acted { record, act_id: sent.act_id, is_repeated: true }))
+}
+
+/// The same act with the same body, on the same record if one was named.
+fn is_same(first: &EntryRow, sent: &SentAct, on: Option<RecordId>) -> bool {
+    let body: Option<entries::Body> = first.body.as_ref().and_then(|body| serde_json::from_str(body).ok());
+    let said = read_strictly(sent.body.get());
+    first.kind == sent.kind.as_str()
+        && first.act == sent.act.as_str()
+        && on.is_none_or(|on| on == first.record)
+        // An erased body is no longer there to be compared.
+        && body.is_none_or(|body| said.is_ok_and(|said| said == body.sent))
 }
 
 fn stand(
     conn: &mut Conn,
     subject: &Arc<Subject>,
     sent: SentAct,
+    named: Option<RecordId>,
     check: impl Fn(&Desk) -> Result<(), Fault>,
     now: Instant,
 ) -> Outcome<Acted> {
@@ -138,6 +154,12 @@ fn stand(
     let act = Prepared::from(sent);
     let mut desk = Desk::new(subject.clone(), Origin::Online(subject.device), now, Vec::new())?;
     gather::facts(conn, &mut desk, &[&act])?;
+    // The same request, sent twice at once: the other was first.
+    if desk.standing.contains(&id)
+        && let Some(acted) = repeated(conn, subject, &act.sent, named)?
+    {
+        return Ok(acted);
+    }
     check(&desk)?;
     let standing = judge(&desk, &act).map_err(fault)?;
     desk.append(&act, standing)?;

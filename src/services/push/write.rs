@@ -1,6 +1,7 @@
 //! Writes what a batch has left on the desk, in a fixed number of statements.
 use super::LedgerHead;
-use super::desk::{Cell, Desk, Head, Series};
+use super::desk::Desk;
+use super::parts::{Cell, Head, Series};
 use crate::domain::DeviceId;
 use crate::domain::digest::Digest;
 use crate::services::Outcome;

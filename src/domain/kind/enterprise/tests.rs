@@ -1,4 +1,6 @@
 //! The enterprise's rules, tried on a bakery.
+mod status;
+
 use super::*;
 use crate::domain::RegionId;
 use crate::domain::kind::MOVED_TO;

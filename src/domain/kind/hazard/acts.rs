@@ -8,6 +8,7 @@ pub use rectifying::*;
 use super::super::place::Location;
 use super::super::{Mentions, Move, Photo};
 use crate::domain::canonical::{BadJson, typed};
+use crate::domain::kind::shape::{Shape, shape};
 use crate::domain::{
     Category, Day, Instant, Level, Line, OrganisationId, Passage, RecordId, Sector, Source, VoidReason,
 };
@@ -129,6 +130,39 @@ pub enum Act {
     Reopen(Reopen),
     Amend(Amend),
     Move(Move),
+}
+
+/// What each act's body looks like.
+pub(super) fn shapes() -> Vec<Shape> {
+    vec![
+        shape::<Report>("report"),
+        shape::<Register>("register"),
+        shape::<FixOnSpot>("fix_on_spot"),
+        shape::<Order>("order"),
+        shape::<SubmitPlan>("submit_plan"),
+        shape::<ApprovePlan>("approve_plan"),
+        shape::<ReturnPlan>("return_plan"),
+        shape::<Progress>("progress"),
+        shape::<RequestDeferral>("request_deferral"),
+        shape::<DecideDeferral>("decide_deferral"),
+        shape::<SubmitRectification>("submit_rectification"),
+        shape::<Accept>("accept"),
+        shape::<Reject>("reject"),
+        shape::<RegradeBody>("regrade"),
+        shape::<TransferBody>("transfer"),
+        shape::<AcceptTransfer>("accept_transfer"),
+        shape::<ReturnTransfer>("return_transfer"),
+        shape::<SettleTransfer>("settle_transfer"),
+        shape::<List>("list"),
+        shape::<Delist>("delist"),
+        shape::<SetInterimControls>("set_interim_controls"),
+        shape::<Suspend>("suspend"),
+        shape::<LiftSuspension>("lift_suspension"),
+        shape::<Void>("void"),
+        shape::<Reopen>("reopen"),
+        shape::<Amend>("amend"),
+        shape::<Move>("move"),
+    ]
 }
 
 pub(super) fn read(act: &str, body: &Value) -> Result<Act, BadJson> {

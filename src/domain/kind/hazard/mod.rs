@@ -17,6 +17,7 @@ use crate::domain::RecordId;
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
+use crate::domain::kind::shape::Shape;
 use crate::domain::outcome::Refusal;
 use crate::domain::spelled::spelled;
 use serde_json::Value;
@@ -103,6 +104,9 @@ impl Life for Hazard {
     fn read(act: &str, body: &Value) -> Result<Act, BadJson> {
         acts::read(act, body)
     }
+    fn shapes() -> Vec<Shape> {
+        acts::shapes()
+    }
     fn mentions(act: &Act) -> Mentions {
         acts::mentions(act)
     }
@@ -120,7 +124,9 @@ impl Life for Hazard {
             "decide_deferral" => self.deferral_request.is_some(),
             "submit_rectification" => !self.is_major() || self.has_approved_plan(),
             // Separation of duty 7: what is listed neither closes nor is struck before it is delisted.
-            "accept" | "void" => !self.is_listed(),
+            "accept" => !self.is_listed(),
+            // Nobody would see the suspension of a struck hazard, and lift it.
+            "void" => !self.is_listed() && self.suspension.is_none(),
             "transfer" => self.transfer.is_none() && self.escalation.is_none(),
             "accept_transfer" | "return_transfer" => self.transfer.is_some(),
             "settle_transfer" => self.escalation.is_some(),
@@ -145,13 +151,14 @@ impl Life for Hazard {
     }
     fn facets(&self, _: RecordId) -> Facets {
         let point = self.location.and_then(Location::wgs84);
+        let offered = self.transfer.as_ref().filter(|_| OPEN.contains(&self.state));
         let categories: Vec<_> = self.category.iter().map(|category| category.as_str()).collect();
         Facets {
             state: self.state.as_str().to_owned(),
             level: self.level,
             category: Some(categories.join(",")),
             // While a transfer waits, the record shows itself to the department that shall take it.
-            sector: self.transfer.as_ref().and_then(|transfer| transfer.sector).or(self.sector),
+            sector: offered.and_then(|transfer| transfer.sector).or(self.sector),
             enterprise: self.enterprise,
             owner: self.owner,
             due_on: self.deadline,

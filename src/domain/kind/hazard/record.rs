@@ -9,10 +9,11 @@ use super::super::{Location, Mark, Opinion, TakenPhoto};
 use super::HazardState;
 use crate::domain::{Category, Day, Instant, Layer, Level, Line, OrganisationId, Passage, RecordId, Sector, Source};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A hazard as its entries have left it. Facets that different people change at the same time are
 /// fields of their own, so that their offline acts merge.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Hazard {
     pub state: HazardState,
     pub category: Vec<Category>,

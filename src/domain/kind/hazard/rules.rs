@@ -5,12 +5,12 @@ mod oversight;
 
 pub use conditions::holds;
 
-use super::super::{Facts, NUMBER};
+use super::super::{Facts, NUMBER, known};
 use super::{Act, Amend, Hazard, Register, Report, Void};
 use crate::domain::access::ActGrant;
 use crate::domain::entry::Decided;
 use crate::domain::outcome::{Refusal, RefusalCode};
-use crate::domain::{Layer, Level, OrganisationId, OrganisationKind, RecordId, Source, VoidReason};
+use crate::domain::{Layer, Level, OrganisationId, OrganisationKind, Source, VoidReason};
 
 /// The rest of the rules, and what the server adds.
 pub fn decide(before: Option<&Hazard>, act: &Act, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
@@ -34,7 +34,7 @@ fn decide_upon(hazard: &Hazard, act: &Act, grant: &ActGrant, facts: &Facts) -> R
         Act::Reopen(body) => deadlines::within_limits("deadline", body.deadline, level, facts),
         Act::Regrade(body) => oversight::regrade(body, hazard),
         Act::Transfer(body) => oversight::transfer(body, grant, facts),
-        Act::SettleTransfer(body) => oversight::known_body("lead", body.lead, facts),
+        Act::SettleTransfer(body) => known::body("lead", body.lead, facts).map(|()| Decided::default()),
         Act::List(body) => oversight::list(body, grant, facts),
         Act::Void(body) => void(body, facts),
         Act::Amend(body) => amend(body, hazard, grant, facts),
@@ -44,22 +44,18 @@ fn decide_upon(hazard: &Hazard, act: &Act, grant: &ActGrant, facts: &Facts) -> R
 }
 
 fn report(body: &Report, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
-    if body.enterprise.is_some() == body.no_owner {
-        return Err(Refusal::missing("enterprise", "either `enterprise`, or `no_owner: true`"));
-    }
+    known::enterprise_or_nobody_s(body.enterprise, body.no_owner, facts)?;
     if body.category.is_empty() {
         return Err(Refusal::missing("category", "at least one category"));
     }
-    known_enterprise(body.enterprise, facts)?;
-    known_record("inspection", body.inspection, "inspection", facts)?;
-    known_record("risk_point", body.risk_point, "risk_point", facts)?;
+    known::record("inspection", body.inspection, "inspection", facts)?;
+    known::record("risk_point", body.risk_point, "risk_point", facts)?;
     if body.source == Source::ControlFailed && body.risk_point.is_none() {
         return Err(Refusal::missing("risk_point", "the risk point whose control failed"));
     }
     let enterprise = body.enterprise.and_then(|id| facts.related.get(&id.cast())).map(|related| &related.facets);
     let layer = grant.actor().layer;
-    let of_department = facts.own_sectors.first().copied().filter(|_| layer == Layer::Department);
-    let sector = body.sector.or(enterprise.and_then(|facets| facets.sector)).or(of_department);
+    let sector = body.sector.or(known::default_sector(body.enterprise, layer, facts));
     let mut decided = Decided::default();
     if let Some(sector) = sector.filter(|_| body.sector.is_none()) {
         decided.set("sector", sector);
@@ -84,9 +80,7 @@ fn register(body: &Register, hazard: &Hazard, facts: &Facts) -> Result<Decided, 
     if body.level == Level::Major && body.criterion.is_none() {
         return Err(Refusal::missing("criterion", "a major hazard names the rule that makes it one"));
     }
-    if facts.organisations.get(&body.lead_department) != Some(&OrganisationKind::Department) {
-        return Err(Refusal::new(RefusalCode::UnknownOrganisation, "no such department").at("/body/lead_department"));
-    }
+    known::department("lead_department", Some(body.lead_department), facts)?;
     let decided = Decided::default().with(NUMBER, facts.next_number);
     match owned_by_enterprise(body.owner, hazard, facts)? {
         true => Ok(decided.with("enterprise", body.owner)),
@@ -98,7 +92,7 @@ fn register(body: &Register, hazard: &Hazard, facts: &Facts) -> Result<Decided, 
 /// one enterprise, and the record to another.
 fn owned_by_enterprise(owner: OrganisationId, hazard: &Hazard, facts: &Facts) -> Result<bool, Refusal> {
     let kind = facts.organisations.get(&owner).copied();
-    let is_enterprise = kind == Some(OrganisationKind::Enterprise) || is_enterprise(owner, facts);
+    let is_enterprise = kind == Some(OrganisationKind::Enterprise) || known::is_enterprise(owner, facts);
     let is_other = hazard.enterprise.is_some_and(|id| id != owner);
     let refused = match (is_enterprise, kind) {
         (true, _) if !is_other => return Ok(true),
@@ -110,13 +104,8 @@ fn owned_by_enterprise(owner: OrganisationId, hazard: &Hazard, facts: &Facts) ->
 }
 
 fn void(body: &Void, facts: &Facts) -> Result<Decided, Refusal> {
-    // Two hazards that repeat each other would both be struck: the one that stays is not voided.
-    let stays = |id| {
-        let other = facts.related.get(&id);
-        other.is_some_and(|other| other.kind == "hazard" && !other.facets.is_voided) && id != facts.record
-    };
-    if body.reason == VoidReason::DuplicateOf && !body.duplicate_of.is_some_and(stays) {
-        return Err(Refusal::missing("duplicate_of", "the hazard that this one repeats"));
+    if body.reason == VoidReason::DuplicateOf {
+        known::duplicate(body.duplicate_of, "hazard", facts)?;
     }
     Ok(Decided::default())
 }
@@ -137,32 +126,7 @@ fn amend(body: &Amend, hazard: &Hazard, grant: &ActGrant, facts: &Facts) -> Resu
         return Err(Refusal::new(RefusalCode::Forbidden, detail).at(format!("/body/{field}")));
     }
     if body.enterprise != hazard.enterprise {
-        known_enterprise(body.enterprise, facts)?;
+        known::enterprise(body.enterprise, facts)?;
     }
     body.deadline.map_or_else(|| Ok(Decided::default()), |deadline| deadlines::put_off(deadline, hazard, layer, facts))
-}
-
-fn is_enterprise(id: OrganisationId, facts: &Facts) -> bool {
-    let listed = facts.related.get(&id.cast()).is_some_and(|record| record.kind == "enterprise");
-    listed || facts.own_enterprises.contains(&id)
-}
-
-fn known_enterprise(named: Option<OrganisationId>, facts: &Facts) -> Result<(), Refusal> {
-    match named.filter(|id| !is_enterprise(*id, facts)) {
-        None => Ok(()),
-        Some(_) => Err(Refusal::new(RefusalCode::UnknownEnterprise, "no such enterprise within your duties")
-            .at("/body/enterprise")),
-    }
-}
-
-/// A record that the body points to is there, and of the kind that the field says.
-fn known_record(field: &str, named: Option<RecordId>, kind: &str, facts: &Facts) -> Result<(), Refusal> {
-    let is_known = |id: &RecordId| facts.related.get(id).is_some_and(|related| related.kind == kind);
-    match named.filter(|id| !is_known(id)) {
-        None => Ok(()),
-        Some(_) => {
-            let detail = format!("no such {kind} within your duties");
-            Err(Refusal::new(RefusalCode::UnknownRecord, detail).at(format!("/body/{field}")))
-        }
-    }
 }

@@ -25,7 +25,8 @@ pub struct PlanItems {
     pub safety: Passage,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RectificationPlan)]
 pub struct Plan {
     pub submitted: Mark,
     pub items: PlanItems,
@@ -35,7 +36,7 @@ pub struct Plan {
     pub returned: Option<Opinion>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ProgressNote {
     #[serde(flatten)]
     pub mark: Mark,
@@ -46,7 +47,7 @@ pub struct ProgressNote {
     pub spent_fen: Option<Fen>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DeferralRequest {
     #[serde(flatten)]
     pub mark: Mark,
@@ -55,7 +56,7 @@ pub struct DeferralRequest {
 }
 
 /// A deferral that was decided: from the deadline that stood until the new one, if granted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Deferral {
     pub request: DeferralRequest,
     pub decided: Opinion,
@@ -65,7 +66,8 @@ pub struct Deferral {
 }
 
 /// A body has handed the hazard to another, on a legal ground.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = OfferedTransfer)]
 pub struct Transfer {
     #[serde(flatten)]
     pub mark: Mark,
@@ -86,7 +88,7 @@ spelled! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct AnsweredTransfer {
     pub transfer: Transfer,
     pub answer: TransferAnswer,
@@ -96,13 +98,13 @@ pub struct AnsweredTransfer {
 }
 
 /// A quarrel over who leads, and the lowest territorial tier that stands above both bodies.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Escalation {
     pub at: crate::domain::Instant,
     pub decided_by_tier: Tier,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct InterimControls {
     #[serde(flatten)]
     pub mark: Mark,
@@ -118,7 +120,7 @@ spelled! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Suspension {
     #[serde(flatten)]
     pub mark: Mark,
@@ -129,14 +131,14 @@ pub struct Suspension {
     pub from_on: Day,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct LiftedSuspension {
     pub suspension: Suspension,
     pub lifted: Opinion,
 }
 
 /// A supervision order (挂牌督办).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Supervision {
     #[serde(flatten)]
     pub mark: Mark,
@@ -147,7 +149,7 @@ pub struct Supervision {
     pub publication: Line,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct EndedSupervision {
     pub supervision: Supervision,
     pub delisted: Opinion,

@@ -3,8 +3,9 @@ use super::{Deferral, Plan, ProgressNote};
 use crate::domain::kind::{Mark, Opinion};
 use crate::domain::{Day, Instant, Level, Line, Passage, PersonId, RecordId, VoidReason};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Registration {
     #[serde(flatten)]
     pub mark: Mark,
@@ -14,7 +15,7 @@ pub struct Registration {
 }
 
 /// One voice on a hazard's level.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Grading {
     #[serde(flatten)]
     pub mark: Mark,
@@ -24,14 +25,14 @@ pub struct Grading {
 }
 
 /// A change of level, with every voice on it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Regrade {
     pub to: Level,
     pub voices: Vec<Grading>,
 }
 
 /// The order to rectify: by whom, and the commitments it names.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct IssuedOrder {
     #[serde(flatten)]
     pub mark: Mark,
@@ -45,7 +46,7 @@ pub struct IssuedOrder {
     pub emergency_plan: Option<Passage>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Rectification {
     #[serde(flatten)]
     pub mark: Mark,
@@ -57,7 +58,7 @@ pub struct Rectification {
 }
 
 /// Who of the enterprise fixed a hazard on the spot.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Fixer {
     pub name: Line,
     /// If it has an account.
@@ -65,7 +66,7 @@ pub struct Fixer {
     pub person: Option<PersonId>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct VoidVoice {
     #[serde(flatten)]
     pub mark: Mark,
@@ -77,7 +78,7 @@ pub struct VoidVoice {
 }
 
 /// A round of rectification that ended, before the hazard was opened again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct EarlierCycle {
     pub cycle: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,10 +1,10 @@
 //! Fixing on the spot, grading, transfers and listing.
-use super::super::super::{Facts, NUMBER, PhotoRole};
+use super::super::super::{Facts, NUMBER, PhotoRole, known};
 use super::super::{FixOnSpot, Hazard, List, RegradeBody, TransferBody};
 use crate::domain::access::ActGrant;
 use crate::domain::entry::Decided;
 use crate::domain::outcome::{Refusal, RefusalCode};
-use crate::domain::{Layer, Level, OrganisationId, OrganisationKind};
+use crate::domain::{Layer, Level};
 
 /// A photo of before and one of after; the fixer is another than the acceptor.
 pub fn fix_on_spot(body: &FixOnSpot, hazard: &Hazard, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {
@@ -19,9 +19,7 @@ pub fn fix_on_spot(body: &FixOnSpot, hazard: &Hazard, grant: &ActGrant, facts: &
     }
     let own = (actor.layer == Layer::Department && hazard.lead_department.is_none()).then_some(actor.organisation);
     let mut decided = Decided::default();
-    if let Some(lead) = body.lead_department {
-        known_department("lead_department", lead, facts)?;
-    }
+    known::department("lead_department", body.lead_department, facts)?;
     if let Some(lead) = body.lead_department.or(own) {
         decided.set("lead_department", lead);
     }
@@ -45,22 +43,7 @@ pub fn transfer(body: &TransferBody, grant: &ActGrant, facts: &Facts) -> Result<
     if body.to == grant.actor().organisation {
         return Err(Refusal::invalid("to", "a body does not hand a hazard to itself"));
     }
-    known_body("to", body.to, facts)
-}
-
-/// A department or a territorial body.
-pub fn known_body(field: &str, named: OrganisationId, facts: &Facts) -> Result<Decided, Refusal> {
-    match facts.organisations.get(&named) {
-        Some(OrganisationKind::Department | OrganisationKind::Territorial) => Ok(Decided::default()),
-        _ => Err(Refusal::new(RefusalCode::UnknownOrganisation, "no such body").at(format!("/body/{field}"))),
-    }
-}
-
-pub fn known_department(field: &str, named: OrganisationId, facts: &Facts) -> Result<(), Refusal> {
-    match facts.organisations.get(&named) {
-        Some(OrganisationKind::Department) => Ok(()),
-        _ => Err(Refusal::new(RefusalCode::UnknownOrganisation, "no such department").at(format!("/body/{field}"))),
-    }
+    known::body("to", body.to, facts).map(|()| Decided::default())
 }
 
 pub fn list(body: &List, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal> {

@@ -1,4 +1,4 @@
-//! Separation of duties, one test per number of DOMAIN.md section 1 that these acts touch.
+//! Separation of duties, one test per number of docs/duties.md that these acts touch.
 use super::*;
 use crate::domain::outcome::RefusalCode as Code;
 

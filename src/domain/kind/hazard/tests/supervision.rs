@@ -61,6 +61,15 @@ fn a_suspension_may_outlast_the_hazard() {
 }
 
 #[test]
+fn a_suspended_hazard_is_not_struck_before_the_suspension_is_lifted() {
+    let mut desk = registered(as_general());
+    desk.does(&officer(), "suspend", halted()).unwrap();
+    assert_eq!(why(desk.does(&second_officer(), "void", struck("not_hazard"))), refused_as(Code::IllegalState));
+    desk.does(&officer(), "lift_suspension", json!({"opinion": "可恢复生产"})).unwrap();
+    assert!(desk.does(&second_officer(), "void", struck("not_hazard")).is_ok());
+}
+
+#[test]
 fn interim_controls_are_set_by_every_layer_that_answers() {
     let controls = json!({"measures": "设警戒线，专人看守", "watcher": "李四"});
     for person in [safety_officer(), officer(), fire_department()] {

@@ -56,6 +56,15 @@ fn while_it_waits_the_record_shows_itself_to_the_receiving_sector() {
 }
 
 #[test]
+fn a_transfer_that_waits_hides_nothing_once_the_hazard_is_closed() {
+    let mut desk = rectified(as_general());
+    let mut body = handed_to(FIRE_DEPARTMENT);
+    body["sector"] = json!("construction");
+    assert_eq!(desk.does(&officer(), "transfer", body).unwrap().sector, Some(Sector::Construction));
+    assert_eq!(desk.does(&officer(), "accept", seen()).unwrap().sector, Some(Sector::Fire));
+}
+
+#[test]
 fn one_transfer_waits_at_a_time() {
     let mut desk = offered(TOWNSHIP);
     let refused = desk.does(&fire_department(), "transfer", handed_to(COUNTY));

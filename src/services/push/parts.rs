@@ -1,0 +1,59 @@
+//! What lies on the desk: heads, counts, first answers, and what is to be written.
+use crate::domain::merkle::Frontier;
+use crate::domain::outcome::ActResult;
+use crate::domain::{DeviceId, OrganisationId, PersonId, RecordId, RegionId};
+use crate::store::entry::EntryRow;
+use crate::store::inbox::InboxRow;
+use crate::store::ledger::HeadRow;
+use crate::store::presence::PresenceRow;
+use crate::store::receipt::ReceiptRow;
+use crate::store::record::RecordRow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A locked head that entries are appended to.
+pub struct Head {
+    pub row: HeadRow,
+    pub frontier: Frontier,
+    pub is_moved: bool,
+}
+
+/// (ledger, kind, sector, voided): the digest cell that a record counts in.
+pub type Cell = (RegionId, String, String, bool);
+/// (ledger, series, year).
+pub type Series = (RegionId, String, i64);
+
+/// The first answer to an act, as far as later acts build on it.
+#[derive(Clone)]
+pub struct Answered {
+    pub person: PersonId,
+    pub result: ActResult,
+}
+
+/// How acts come in: from a device's queue, in order and with receipts, or one by one online.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    Queue(DeviceId),
+    Online(Option<DeviceId>),
+}
+
+impl Origin {
+    pub fn device(self) -> Option<DeviceId> {
+        match self {
+            Self::Queue(device) => Some(device),
+            Self::Online(device) => device,
+        }
+    }
+}
+
+/// What is to be written; keyed where a later act of the batch replaces what an earlier one left.
+#[derive(Default)]
+pub struct Written {
+    pub entries: Vec<EntryRow>,
+    pub births: BTreeMap<RecordId, RegionId>,
+    pub records: BTreeMap<(RegionId, RecordId), RecordRow>,
+    pub presence: BTreeMap<(RegionId, RecordId, String, OrganisationId), PresenceRow>,
+    pub serials: BTreeSet<Series>,
+    pub cells: BTreeSet<Cell>,
+    pub receipts: Vec<ReceiptRow>,
+    pub inbox: Vec<InboxRow>,
+}

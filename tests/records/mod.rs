@@ -11,6 +11,7 @@ use hazard_ledger::domain::{Instant, RecordId, RegionId};
 use hazard_ledger::services::Failure;
 use hazard_ledger::store::ledger::{self, HeadRow};
 use hazard_ledger::store::record::{self, RecordRow};
+use hazard_ledger::store::{Conn, Store};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -50,7 +51,11 @@ pub fn hazard(ledger: &str) -> RecordRow {
 
 /// Puts rows into their ledgers, behind what lies there.
 pub fn plant(app: &TestApp, rows: Vec<RecordRow>) -> Vec<RecordRow> {
-    let work = move |conn: &mut hazard_ledger::store::Conn| -> Result<Vec<RecordRow>, Failure> {
+    plant_in(&app.store, rows)
+}
+
+pub fn plant_in(store: &Store, rows: Vec<RecordRow>) -> Vec<RecordRow> {
+    let work = move |conn: &mut Conn| -> Result<Vec<RecordRow>, Failure> {
         let mut rows = rows;
         let mut ledgers: Vec<_> = rows.iter().map(|row| row.ledger).collect();
         ledgers.sort();
@@ -69,7 +74,7 @@ pub fn plant(app: &TestApp, rows: Vec<RecordRow>) -> Vec<RecordRow> {
         ledger::save(conn, &heads.into_values().collect::<Vec<_>>())?;
         Ok(rows)
     };
-    app.store.write_now(work).unwrap()
+    store.write_now(work).unwrap()
 }
 
 pub fn ids(page: &Value) -> Vec<RecordId> {

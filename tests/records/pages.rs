@@ -1,18 +1,23 @@
 //! The order of a list, its pages, and what it tells of each record.
-use super::{at, encoded, hazard, ids, plant};
+use super::{at, encoded, hazard, ids, plant, plant_in};
 use crate::support::{TestApp, each_database, people};
 use crate::sync::{COUNTY, HOME, NEIGHBOUR};
 use hazard_ledger::domain::RecordId;
+use hazard_ledger::domain::search::{Direction, Fields, Filter, Order, SortKey};
+use hazard_ledger::http::clock;
+use hazard_ledger::services::records::{self, List};
+use hazard_ledger::services::{Failure, sessions};
+use hazard_ledger::store::Conn;
 use hazard_ledger::store::record::RecordRow;
 use serde_json::json;
 
 /// Seven records in two ledgers; of each sort key some are alike, and some are missing.
 fn seven(app: &TestApp) -> Vec<RecordRow> {
     let row = |n: usize| RecordRow {
-        due_on: (n % 3 != 0).then(|| format!("2026-12-0{}", n % 3).parse().unwrap()),
+        due_on: (!n.is_multiple_of(3)).then(|| format!("2026-12-0{}", n % 3).parse().unwrap()),
         created_at: at(&format!("2026-11-0{}T00:00:00Z", 9 - n / 2)),
         updated_at: at(&format!("2026-11-1{}T00:00:00Z", n % 4)),
-        ..hazard(if n % 2 == 0 { HOME } else { NEIGHBOUR })
+        ..hazard(if n.is_multiple_of(2) { HOME } else { NEIGHBOUR })
     };
     plant(app, (0..7).map(row).collect())
 }
@@ -114,5 +119,35 @@ fn an_item_is_the_record_or_its_facets() {
             "created_at": "2026-11-23T01:00:00.000Z", "updated_at": "2026-11-23T01:00:00.000Z",
         });
         assert_eq!(facets, expected);
+    });
+}
+
+#[test]
+fn a_page_that_a_write_overtook_is_read_again() {
+    each_database(|app| {
+        let rows = seven(app);
+        let phone = app.officer_of(COUNTY);
+        let claims = app.shared.keys.verify(&phone.token, clock::now()).unwrap();
+        let (index, store, line) = (app.shared.index.clone(), app.store.clone(), app.line(&phone));
+        let order = Order { by: SortKey::UpdatedAt, direction: Direction::Descending };
+        let all = List {
+            region: None,
+            filter: Filter::default(),
+            order,
+            after: None,
+            limit: 50,
+            fields: Fields::Document,
+            counts: false,
+        };
+        let changed = RecordRow { rev: 2, ..rows[0].clone() };
+        let late = move |conn: &mut Conn| -> Result<_, Failure> {
+            let subject = sessions::subject(conn, &claims, clock::now())?;
+            assert!(records::list(conn, &index, &subject, &all)?.is_some());
+            // Meanwhile another request writes, and a third one reads what it wrote.
+            plant_in(&store, vec![changed]);
+            assert_eq!(line.get("/v1/records").unwrap()["items"].as_array().unwrap().len(), 7);
+            records::list(conn, &index, &subject, &all)
+        };
+        assert!(app.store.read_now(late).unwrap().is_none());
     });
 }

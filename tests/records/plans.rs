@@ -116,7 +116,7 @@ fn no_read_scans_the_records() {
     each_database(|app| {
         let mill = OrganisationId::new();
         let row = |n: usize| {
-            let enterprise = (n % 9 == 0).then_some(mill);
+            let enterprise = n.is_multiple_of(9).then_some(mill);
             RecordRow { enterprise, ..hazard([HOME, NEIGHBOUR][n % 2]) }
         };
         let rows = plant(app, (0..2000).map(row).collect());

@@ -5,8 +5,14 @@
 use super::{at, hazard, plant};
 use crate::model::dice::Dice;
 use crate::support::{TestApp, people};
+use hazard_ledger::domain::scope::View;
+use hazard_ledger::domain::search::{Direction, Filter, Order, SortKey};
 use hazard_ledger::domain::{Level, OrganisationId, RecordId, Sector};
+use hazard_ledger::http::clock;
+use hazard_ledger::services::index::Best;
+use hazard_ledger::services::{Failure, sessions};
 use hazard_ledger::store::record::RecordRow;
+use hazard_ledger::store::{Conn, coverage, list};
 use serde_json::json;
 use std::time::{Duration, Instant as Clock};
 
@@ -132,7 +138,38 @@ fn measure(app: &TestApp, records: usize) {
     let began = Clock::now();
     app.shared.index.clone().warm(&app.store).unwrap();
     println!("cold list {cold:?}, words in order after {:?}; {} MB", began.elapsed(), app.shared.index.bytes() >> 20);
+    parts(app, &auditor);
     compare(app, &auditor, &ground, &ids);
+}
+
+/// Where the time of a list goes, without HTTP.
+fn parts(app: &TestApp, auditor: &people::Phone) {
+    let claims = app.shared.keys.verify(&auditor.token, clock::now()).unwrap();
+    let index = app.shared.index.clone();
+    let work = move |conn: &mut Conn| -> Result<(), Failure> {
+        let order = Order { by: SortKey::UpdatedAt, direction: Direction::Descending };
+        let filter = Filter { state: "registered".parse().ok(), sector: "fire".parse().ok(), ..Filter::default() };
+        let view = View { all: true, audits: true, ..View::default() };
+        for _ in 0..3 {
+            let began = Clock::now();
+            let subject = sessions::subject(conn, &claims, clock::now())?;
+            let signed_in = began.elapsed();
+            let extents = coverage::ledgers_below(conn, &subject.regions())?;
+            let heads = began.elapsed();
+            let mut best = Best::new(order, None, 51, &filter, false);
+            for (extent, _) in &extents {
+                index.look(conn, extent, |ledger| ledger.search(&view, &filter, &mut best))?;
+            }
+            let searched = began.elapsed();
+            let ids: Vec<_> = best.into_parts().0.iter().map(|hit| hit.id).collect();
+            list::documents(conn, &ids)?;
+            let read = began.elapsed();
+            let parts = [signed_in, heads - signed_in, searched - heads, read - searched];
+            println!("who, heads of {} ledgers, search, documents: {parts:?}", extents.len());
+        }
+        Ok(())
+    };
+    app.store.read_now(work).unwrap();
 }
 
 /// Each pair of filters in each order, with single records read in between.

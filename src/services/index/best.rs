@@ -74,7 +74,7 @@ impl<'a> Best<'a> {
 
 /// The rows that are still wanted; eight at a time where none is.
 fn rows(mask: &Mask) -> impl Iterator<Item = usize> + '_ {
-    let eights = mask.chunks(8).enumerate().filter(|(_, eight)| eight.iter().any(|one| *one == 1));
+    let eights = mask.chunks(8).enumerate().filter(|(_, eight)| eight.contains(&1));
     eights
         .flat_map(|(n, eight)| eight.iter().enumerate().filter(|(_, one)| **one == 1).map(move |(row, _)| n * 8 + row))
 }

@@ -36,16 +36,10 @@ impl<T: Ord + Clone> Coded<T> {
         self.codes.iter().map(|code| values[usize::from(*code)].1).collect()
     }
 
-    /// Which codes stand for wanted values.
-    fn wanted(&self, is_wanted: impl Fn(&T) -> bool) -> Vec<u8> {
+    /// Keeps the rows whose value is wanted. For facets of which a segment has few values.
+    pub fn keep(&self, mask: &mut Mask, is_wanted: impl Fn(&T) -> bool) {
         let mut wanted = vec![0; self.values.len()];
         self.values.iter().for_each(|(value, code)| wanted[usize::from(*code)] = u8::from(is_wanted(value)));
-        wanted
-    }
-
-    /// Keeps the rows whose value is wanted.
-    pub fn keep(&self, mask: &mut Mask, is_wanted: impl Fn(&T) -> bool) {
-        let wanted = self.wanted(is_wanted);
         match wanted.iter().map(|one| usize::from(*one)).sum::<usize>() {
             0 => mask.fill(0),
             many if many == wanted.len() => {}
@@ -57,18 +51,32 @@ impl<T: Ord + Clone> Coded<T> {
         }
     }
 
-    /// Keeps the rows for which this value or that of the other column is wanted.
+    /// Keeps the rows of this very value, whose code is looked up.
+    pub fn keep_only(&self, mask: &mut Mask, value: &T) {
+        match self.values.get(value) {
+            Some(only) => both(mask, &self.codes, |code| u8::from(code == *only)),
+            None => mask.fill(0),
+        }
+    }
+
+    /// Keeps the rows that have one of these values, or in the other column one of those.
     pub fn keep_either<U: Ord + Clone>(
         &self,
         mask: &mut Mask,
-        is_wanted: impl Fn(&T) -> bool,
+        these: impl Iterator<Item = T>,
         other: &Coded<U>,
-        is_wanted_there: impl Fn(&U) -> bool,
+        those: impl Iterator<Item = U>,
     ) {
-        let (here, there) = (self.wanted(is_wanted), other.wanted(is_wanted_there));
+        let (here, there) = (self.wanted(these), other.wanted(those));
         for ((keep, one), two) in mask.iter_mut().zip(&self.codes).zip(&other.codes) {
             *keep &= here[usize::from(*one)] | there[usize::from(*two)];
         }
+    }
+
+    fn wanted(&self, values: impl Iterator<Item = T>) -> Vec<u8> {
+        let mut wanted = vec![0; self.values.len()];
+        values.filter_map(|value| self.values.get(&value)).for_each(|code| wanted[usize::from(*code)] = 1);
+        wanted
     }
 }
 
@@ -109,8 +117,12 @@ mod tests {
         let mut other = Coded::default();
         [1, 2, 3, 4].iter().for_each(|value| other.push(value));
         let mut mask = vec![1, 1, 0, 1];
-        column.keep_either(&mut mask, |value| *value == "a", &other, |value| *value == 4);
+        column.keep_either(&mut mask, ["a", "d"].into_iter(), &other, [4].into_iter());
         assert_eq!(mask, [1, 0, 0, 1]);
+        other.keep_only(&mut mask, &4);
+        assert_eq!(mask, [0, 0, 0, 1]);
+        other.keep_only(&mut mask, &5);
+        assert_eq!(mask, [0, 0, 0, 0]);
     }
 
     #[test]

@@ -165,11 +165,9 @@ impl Segment {
             both(&mut mask, &self.voided, |voided| 1 - voided);
         }
         if !view.all {
-            let sector = |sector: &Option<Sector>| sector.is_some_and(|sector| view.sectors.contains(&sector));
-            let own = |enterprise: &Option<OrganisationId>| {
-                enterprise.is_some_and(|enterprise| view.enterprises.contains(&enterprise))
-            };
-            self.sectors.keep_either(&mut mask, sector, &self.enterprises, own);
+            let sectors = view.sectors.iter().copied().map(Some);
+            let own = view.enterprises.iter().copied().map(Some);
+            self.sectors.keep_either(&mut mask, sectors, &self.enterprises, own);
         }
         mask
     }
@@ -195,16 +193,20 @@ impl Segment {
             self.sectors.keep(mask, |value| value.is_some_and(|value| sector.has(&value)));
         }
         if enterprise.is_some() {
-            self.enterprises.keep(mask, |value| value == enterprise);
+            self.enterprises.keep_only(mask, enterprise);
         }
         if owner.is_some() {
-            self.owners.keep(mask, |value| value == owner);
+            self.owners.keep_only(mask, owner);
         }
         self.keep_measured(mask, filter);
+        // Text is looked at last, and only where something is left.
+        if mask.contains(&1) {
+            self.texts.keep(mask, filter);
+        }
     }
 
     fn keep_measured(&self, mask: &mut Mask, filter: &Filter) {
-        let Filter { number, due, occurred, updated, bbox, words, is_voided, .. } = filter;
+        let Filter { due, occurred, updated, bbox, is_voided, .. } = filter;
         within(mask, &self.due_on, days(*due), ABSENT);
         within(mask, &self.occurred_on, days(*occurred), ABSENT);
         let millis = |at: Option<Instant>| at.map(Instant::millis);
@@ -215,12 +217,6 @@ impl Segment {
         }
         if let Some(is_voided) = is_voided {
             both(mask, &self.voided, |voided| u8::from((voided == 1) == *is_voided));
-        }
-        if let Some(number) = number {
-            self.texts.keep_numbers(mask, number);
-        }
-        for word in words.iter().flat_map(|words| words.iter()) {
-            self.texts.keep_pairs_of(mask, word);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Searched text: each record's words, and which records hold each pair of neighbouring characters.
 use super::column::Mask;
-use crate::domain::search::{NumberPattern, fold};
+use crate::domain::search::{Filter, NumberPattern, fold};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -41,30 +41,37 @@ impl Texts {
         self.pairs.get_or_init(|| Pairs::of(self.rows()));
     }
 
-    /// Keeps the rows that hold every pair of neighbours of the word: all that hold the word, and
-    /// few others. A word of one or two characters needs no second look.
-    pub fn keep_pairs_of(&self, mask: &mut Mask, word: &str) {
-        let pairs = self.pairs.get_or_init(|| Pairs::of(self.rows()));
-        let mut holds = vec![0; mask.len()];
-        for rows in pairs.of_word(word) {
-            holds.fill(0);
-            rows.iter().for_each(|row| holds[usize::from(*row)] = 1);
-            mask.iter_mut().zip(&holds).for_each(|(keep, holds)| *keep &= holds);
+    /// Keeps the rows whose number and words are as asked for. Words of more than two characters
+    /// may let too much through.
+    pub fn keep(&self, mask: &mut Mask, filter: &Filter) {
+        if let Some(number) = &filter.number {
+            self.keep_numbers(mask, number);
+        }
+        for word in filter.words.iter().flat_map(|words| words.iter()) {
+            self.keep_pairs_of(mask, word);
         }
     }
 
-    /// Keeps the rows whose number is so, or begins so.
-    pub fn keep_numbers(&self, mask: &mut Mask, pattern: &NumberPattern) {
+    /// Keeps the rows that hold every pair of neighbours of the word: all that hold the word, and
+    /// few others. A word of one or two characters needs no second look.
+    fn keep_pairs_of(&self, mask: &mut Mask, word: &str) {
+        let pairs = self.pairs.get_or_init(|| Pairs::of(self.rows()));
+        pairs.of_word(word).into_iter().for_each(|rows| keep_rows(mask, rows));
+    }
+
+    /// Keeps the rows whose number is so, or begins so: neighbours in the order of numbers.
+    fn keep_numbers(&self, mask: &mut Mask, pattern: &NumberPattern) {
         let order = self.by_number.get_or_init(|| self.in_order_of_numbers());
-        let (wanted, is_exact) = match pattern {
-            NumberPattern::Exactly(number) => (number.as_str(), true),
-            NumberPattern::Beginning(number) => (number.as_str(), false),
+        let wanted = match pattern {
+            NumberPattern::Exactly(wanted) | NumberPattern::Beginning(wanted) => wanted.as_str(),
         };
+        let is_exact = matches!(pattern, NumberPattern::Exactly(_));
         let from = order.partition_point(|row| self.number(*row) < wanted);
-        let found = order[from..].iter().take_while(|row| self.number(**row).starts_with(wanted));
-        let mut holds = vec![0; mask.len()];
-        found.filter(|row| !is_exact || self.number(**row) == wanted).for_each(|row| holds[usize::from(*row)] = 1);
-        mask.iter_mut().zip(&holds).for_each(|(keep, holds)| *keep &= holds);
+        let found = order[from..].partition_point(|row| match is_exact {
+            true => self.number(*row) == wanted,
+            false => self.number(*row).starts_with(wanted),
+        });
+        keep_rows(mask, &order[from..from + found]);
     }
 
     fn number(&self, row: u16) -> &str {
@@ -75,6 +82,13 @@ impl Texts {
         order.sort_by(|one, other| self.number(*one).cmp(self.number(*other)));
         order
     }
+}
+
+/// Keeps these rows of those that are left.
+fn keep_rows(mask: &mut Mask, rows: &[u16]) {
+    let mut holds = vec![0; mask.len()];
+    rows.iter().for_each(|row| holds[usize::from(*row)] = 1);
+    mask.iter_mut().zip(&holds).for_each(|(keep, holds)| *keep &= holds);
 }
 
 /// A record's searched text: its number, then its fields.

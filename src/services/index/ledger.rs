@@ -70,11 +70,13 @@ impl Ledger {
     /// Offers what the view shows and the filter lets through. Every condition is on whole
     /// columns, before anything is limited.
     pub fn search(&self, view: &View, filter: &Filter, best: &mut Best) {
+        let mut mask = std::mem::take(&mut best.mask);
         for segment in self.segments.iter().chain([&self.recent]) {
-            let mut mask = segment.shown(view);
+            segment.show(&mut mask, view);
             segment.keep(&mut mask, filter);
-            best.offer(segment, mask);
+            best.offer(segment, &mut mask);
         }
+        best.mask = mask;
     }
 
     pub fn prepare(&self) {

@@ -159,17 +159,16 @@ impl Segment {
     }
 
     /// The rows that the view shows: `View::shows`, facet by facet.
-    pub fn shown(&self, view: &View) -> Mask {
-        let mut mask = self.live.clone();
+    pub fn show(&self, mask: &mut Mask, view: &View) {
+        mask.clone_from(&self.live);
         if !view.audits {
-            both(&mut mask, &self.voided, |voided| 1 - voided);
+            both(mask, &self.voided, |voided| 1 - voided);
         }
         if !view.all {
             let sectors = view.sectors.iter().copied().map(Some);
             let own = view.enterprises.iter().copied().map(Some);
-            self.sectors.keep_either(&mut mask, sectors, &self.enterprises, own);
+            self.sectors.keep_either(mask, sectors, &self.enterprises, own);
         }
-        mask
     }
 
     /// Keeps what the filter lets through. Words of more than two characters may let too much
@@ -198,9 +197,9 @@ impl Segment {
         if owner.is_some() {
             self.owners.keep_only(mask, owner);
         }
-        self.keep_measured(mask, filter);
-        // Text is looked at last, and only where something is left.
+        // What costs more is looked at only where something is left.
         if mask.contains(&1) {
+            self.keep_measured(mask, filter);
             self.texts.keep(mask, filter);
         }
     }

@@ -44,6 +44,9 @@ impl Texts {
     /// Keeps the rows whose number and words are as asked for. Words of more than two characters
     /// may let too much through.
     pub fn keep(&self, mask: &mut Mask, filter: &Filter) {
+        if (filter.number.is_none() && filter.words.is_none()) || !mask.contains(&1) {
+            return;
+        }
         if let Some(number) = &filter.number {
             self.keep_numbers(mask, number);
         }

@@ -10,6 +10,7 @@ mod model;
 mod online;
 mod parity;
 mod people;
+mod policies;
 mod regions;
 mod server;
 mod support;

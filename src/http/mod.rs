@@ -15,6 +15,7 @@ mod inbox;
 mod organisations;
 mod page;
 mod people;
+mod policies;
 pub mod problem;
 mod regions;
 pub mod server;
@@ -100,13 +101,16 @@ fn account_routes(api: &mut ServiceConfig) {
         .service(devices::revoke_device);
 }
 
-/// Where everything is.
+/// Where everything is, which limits hold there, and what the codes mean.
 fn region_routes(api: &mut ServiceConfig) {
     api.service(regions::list_regions)
         .service(regions::create_region)
         .service(regions::get_region)
         .service(regions::recode_region)
-        .service(regions::close_region);
+        .service(regions::close_region)
+        .service(policies::get_policy)
+        .service(policies::list_policy_versions)
+        .service(policies::set_policy);
 }
 
 /// What devices did goes up, what they may see comes down.

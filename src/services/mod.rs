@@ -8,6 +8,7 @@ pub mod keys;
 pub mod organisations;
 pub mod passwords;
 pub mod people;
+pub mod policies;
 pub mod pull;
 pub mod push;
 pub mod regions;

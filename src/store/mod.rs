@@ -14,6 +14,7 @@ pub mod invitation;
 pub mod ledger;
 pub mod organisation;
 pub mod person;
+pub mod policy;
 pub mod presence;
 pub mod pulse;
 pub mod queue;

@@ -68,6 +68,11 @@ pub const OPERATIONS: &[Operation] = &[
     row("recode_region", ADMIN, 0, |s, w| told_apart(s, w, { let park = park(s); s.post(w, &format!("/v1/regions/{park}/recode"), &json!({"code": fresh_code(), "since_on": clock::now().day()})) }, 404)),
     row("close_region",  ADMIN, 0, |s, w| told_apart(s, w, { let park = park(s); s.post(w, &format!("/v1/regions/{park}/close"), &json!({"since_on": clock::now().day(), "successors": [HOME]})) }, 404)),
 
+    row("get_policy",           EVERYBODY, 0, |s, w| s.get(w, &format!("/v1/policies/{HOME}"))),
+    row("list_policy_versions", EVERYBODY, 0, |s, w| s.get(w, &format!("/v1/policies/{HOME}/versions"))),
+    // Territorial managers alone, none of whom asks here; what they may is in `policies.rs`.
+    row("set_policy",           &[], 403, |s, w| s.post(w, &format!("/v1/policies/{HOME}"), &json!({"from_on": clock::now().day()}))),
+
     row("push_acts",    EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/push", &json!({"device_id": w.device_id, "schema": 1, "acts": []}))),
     row("pull_changes", EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/pull", &json!({"device_id": w.device_id, "schema": 1}))),
     row("list_inbox",   EVERYBODY, 0, |s, w| s.get(w, "/v1/inbox")),

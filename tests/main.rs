@@ -6,6 +6,7 @@ mod cli;
 mod contract;
 mod duties;
 mod floors;
+mod languages;
 mod model;
 mod online;
 mod parity;

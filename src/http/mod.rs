@@ -12,6 +12,7 @@ mod etag;
 mod fallback;
 mod health;
 mod inbox;
+mod language;
 mod organisations;
 mod page;
 mod people;

@@ -3,6 +3,7 @@
 mod accounts;
 mod authorisation;
 mod cli;
+mod codes;
 mod contract;
 mod duties;
 mod floors;

@@ -3,6 +3,7 @@ mod accounts;
 mod acting;
 pub mod body;
 pub mod clock;
+mod codes;
 pub mod contract;
 pub mod db;
 mod devices;
@@ -109,6 +110,8 @@ fn region_routes(api: &mut ServiceConfig) {
         .service(regions::get_region)
         .service(regions::recode_region)
         .service(regions::close_region)
+        .service(codes::list_code_lists)
+        .service(codes::get_code_list)
         .service(policies::get_policy)
         .service(policies::list_policy_versions)
         .service(policies::set_policy);

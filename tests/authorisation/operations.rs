@@ -68,6 +68,8 @@ pub const OPERATIONS: &[Operation] = &[
     row("recode_region", ADMIN, 0, |s, w| told_apart(s, w, { let park = park(s); s.post(w, &format!("/v1/regions/{park}/recode"), &json!({"code": fresh_code(), "since_on": clock::now().day()})) }, 404)),
     row("close_region",  ADMIN, 0, |s, w| told_apart(s, w, { let park = park(s); s.post(w, &format!("/v1/regions/{park}/close"), &json!({"since_on": clock::now().day(), "successors": [HOME]})) }, 404)),
 
+    row("list_code_lists",      EVERYBODY, 0, |s, w| s.get(w, "/v1/codes")),
+    row("get_code_list",        EVERYBODY, 0, |s, w| s.get(w, "/v1/codes/sector")),
     row("get_policy",           EVERYBODY, 0, |s, w| s.get(w, &format!("/v1/policies/{HOME}"))),
     row("list_policy_versions", EVERYBODY, 0, |s, w| s.get(w, &format!("/v1/policies/{HOME}/versions"))),
     // Territorial managers alone, none of whom asks here; what they may is in `policies.rs`.

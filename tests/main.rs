@@ -7,6 +7,7 @@ mod codes;
 mod contract;
 mod duties;
 mod floors;
+mod imports;
 mod languages;
 mod model;
 mod online;

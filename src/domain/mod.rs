@@ -20,6 +20,7 @@ mod money;
 pub mod outcome;
 pub mod policy;
 mod region;
+pub mod register;
 pub mod said;
 pub mod scope;
 pub mod spelled;

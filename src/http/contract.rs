@@ -26,6 +26,7 @@ use utoipa_actix_web::AppExt;
         (name = "regions", description = "Regions from the nation down to townships and parks, and their codes."),
         (name = "codes", description = "What the codes of fields mean, in Chinese and English."),
         (name = "policies", description = "The limits that hold in a region, inherited from those above it."),
+        (name = "imports", description = "Registers that are kept as spreadsheets."),
         (name = "health", description = "Whether the server lives, and whether it can work."),
     ),
     components(schemas(Problem, FaultCode), responses(Problem)),

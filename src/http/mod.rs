@@ -12,6 +12,7 @@ mod envelope;
 mod etag;
 mod fallback;
 mod health;
+mod imports;
 mod inbox;
 mod language;
 mod organisations;
@@ -23,6 +24,7 @@ mod regions;
 pub mod server;
 mod session;
 mod sync;
+mod upload;
 mod welcome;
 
 use crate::services::keys::Keys;
@@ -124,5 +126,5 @@ fn sync_routes(api: &mut ServiceConfig) {
 
 /// The ledger online: records, and acts on them.
 fn record_routes(api: &mut ServiceConfig) {
-    api.service(acting::create_record).service(acting::act_on_record);
+    api.service(acting::create_record).service(acting::act_on_record).service(imports::import_enterprises);
 }

@@ -21,6 +21,7 @@ pub mod queue;
 pub mod receipt;
 pub mod record;
 pub mod region;
+pub mod register;
 pub mod schema;
 pub mod sectors;
 pub mod serial;

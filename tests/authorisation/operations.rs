@@ -79,6 +79,10 @@ pub const OPERATIONS: &[Operation] = &[
     row("pull_changes", EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/pull", &json!({"device_id": w.device_id, "schema": 1}))),
     row("list_inbox",   EVERYBODY, 0, |s, w| s.get(w, "/v1/inbox")),
 
+    row("import_enterprises", &[Officer, County, FireDepartment, OtherDepartment, Enterprise, OtherEnterprise], 403, |s, w| {
+        s.app.send_file(&format!("/v1/imports/enterprises?ledger={HOME}&dry_run=true"), &w.token, &[("Content-Type", "text/csv")], b"name\n")
+    }),
+
     row("create_record", &[Officer, County, FireDepartment, Enterprise, Leader], 0, |s, w| {
         // In reach of the unit, but not of the mill: no such enterprise within their duties.
         let blind = [s.of(OtherDepartment), s.of(OtherEnterprise)].iter().any(|who| who.person == w.person);

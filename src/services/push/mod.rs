@@ -1,5 +1,6 @@
 //! Push: what devices did becomes entries, each act exactly once, or stands in the inbox.
 mod answers;
+pub mod bulk;
 mod case;
 mod desk;
 mod gather;

@@ -14,6 +14,7 @@ mod online;
 mod parity;
 mod people;
 mod policies;
+mod records;
 mod regions;
 mod server;
 mod support;

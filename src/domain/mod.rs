@@ -23,6 +23,7 @@ mod region;
 pub mod register;
 pub mod said;
 pub mod scope;
+pub mod search;
 pub mod spelled;
 mod text;
 mod time;

@@ -15,11 +15,14 @@ mod health;
 mod imports;
 mod inbox;
 mod language;
+mod lists;
 mod organisations;
 mod page;
 mod people;
 mod policies;
 pub mod problem;
+mod query;
+mod records;
 mod regions;
 pub mod server;
 mod session;
@@ -27,6 +30,7 @@ mod sync;
 mod upload;
 mod welcome;
 
+use crate::services::index::Index;
 use crate::services::keys::Keys;
 use crate::services::passwords::Hasher;
 use crate::store::{Store, StoreError};
@@ -42,6 +46,7 @@ pub struct Shared {
     pub store: Store,
     pub keys: Arc<Keys>,
     pub hasher: Hasher,
+    pub index: Arc<Index>,
 }
 
 impl Shared {
@@ -50,17 +55,32 @@ impl Shared {
     pub fn open(store: Store) -> Result<Self, StoreError> {
         let keys = store.write_now(|conn| Keys::open(conn, clock::now()))?;
         let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Ok(Self { store, keys: Arc::new(keys), hasher: Hasher::start(threads)? })
+        let index = Arc::<Index>::default();
+        warm(&index, &store)?;
+        Ok(Self { store, keys: Arc::new(keys), hasher: Hasher::start(threads)?, index })
     }
+}
+
+/// Reads the records' facets in the background, so that the first wide list need not.
+fn warm(index: &Arc<Index>, store: &Store) -> Result<(), StoreError> {
+    let (index, store) = (index.clone(), store.clone());
+    let read = move || {
+        if let Err(failure) = index.warm(&store) {
+            tracing::warn!("the index is not warm: {failure}");
+        }
+    };
+    std::thread::Builder::new().name("warm".into()).spawn(read)?;
+    Ok(())
 }
 
 /// The endpoints with what they ask for.
 pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let Shared { store, keys, hasher } = shared.clone();
+    let Shared { store, keys, hasher, index } = shared.clone();
     move |api| {
         api.app_data(Data::new(store))
             .app_data(Data::from(keys))
             .app_data(Data::new(hasher))
+            .app_data(Data::from(index))
             .app_data(PathConfig::default().error_handler(|error, _| Problem::bad_request("path", error).into()))
             .app_data(QueryConfig::default().error_handler(|error, _| Problem::bad_request("query", error).into()))
             .configure(endpoints);
@@ -126,5 +146,11 @@ fn sync_routes(api: &mut ServiceConfig) {
 
 /// The ledger online: records, and acts on them.
 fn record_routes(api: &mut ServiceConfig) {
-    api.service(acting::create_record).service(acting::act_on_record).service(imports::import_enterprises);
+    api.service(acting::create_record)
+        .service(acting::act_on_record)
+        .service(imports::import_enterprises)
+        .service(lists::list_records)
+        .service(records::get_record)
+        .service(records::get_history)
+        .service(records::list_open_acts);
 }

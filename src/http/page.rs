@@ -1,5 +1,6 @@
 //! How long a page of a list is.
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error};
+use std::borrow::Cow;
 use utoipa::ToSchema;
 
 /// 1 to 200; 50 if left out.
@@ -16,6 +17,11 @@ impl Limit {
     pub fn get(self) -> usize {
         self.0
     }
+    /// Of a parameter whose value is text.
+    pub fn from_text<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(from)?;
+        text.parse().map_err(Error::custom).and_then(|rows: usize| Self::try_from(rows).map_err(Error::custom))
+    }
 }
 impl Default for Limit {
     fn default() -> Self {
@@ -27,4 +33,11 @@ impl TryFrom<usize> for Limit {
     fn try_from(rows: usize) -> Result<Self, BadLimit> {
         (1..=200).contains(&rows).then_some(Self(rows)).ok_or(BadLimit)
     }
+}
+
+/// A revision, of a parameter whose value is text.
+pub fn revision<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    let text = Cow::<str>::deserialize(from)?;
+    let revision: Option<i64> = text.parse().ok().filter(|revision| *revision >= 0);
+    revision.ok_or_else(|| Error::custom("a revision is counted from 1"))
 }

@@ -67,6 +67,15 @@ pub fn ledgers_below(conn: &mut Conn, regions: &[RegionId]) -> QueryResult<Vec<(
         .load(c))
 }
 
+/// Every ledger with entries.
+pub fn extents(conn: &mut Conn) -> QueryResult<Vec<Extent>> {
+    on!(conn, c => ledger::table
+        .filter(ledger::head.gt(0))
+        .order(ledger::region)
+        .select((ledger::region, ledger::epoch, ledger::head))
+        .load(c))
+}
+
 /// The ledgers in which records of these enterprises lie.
 pub fn ledgers_of(conn: &mut Conn, enterprises: &[OrganisationId]) -> QueryResult<Vec<Extent>> {
     on!(conn, c => record::table

@@ -71,3 +71,14 @@ pub fn after(conn: &mut Conn, ledger: RegionId, seq: i64, limit: i64) -> QueryRe
 pub fn of_act(conn: &mut Conn, act: ActId) -> QueryResult<Vec<EntryRow>> {
     on!(conn, c => entry::table.filter(entry::act_id.eq(act)).select(EntryRow::as_select()).load(c))
 }
+
+/// A record's entries after one revision and up to another, in order; of a move both.
+pub fn of_record(conn: &mut Conn, record: RecordId, after: i64, to: i64) -> QueryResult<Vec<EntryRow>> {
+    on!(conn, c => entry::table
+        .filter(entry::record.eq(record))
+        .filter(entry::rev.gt(after))
+        .filter(entry::rev.le(to))
+        .order((entry::rev.asc(), entry::ledger.asc()))
+        .select(EntryRow::as_select())
+        .load(c))
+}

@@ -12,6 +12,7 @@ pub mod entry;
 pub mod inbox;
 pub mod invitation;
 pub mod ledger;
+pub mod list;
 pub mod organisation;
 pub mod person;
 pub mod policy;

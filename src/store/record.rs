@@ -160,6 +160,18 @@ pub fn changes(conn: &mut Conn, range: Range, view: &View, kinds: Option<&[Strin
     })
 }
 
+/// The rows that changed within the range, closed ones included, in the order of their numbers.
+pub fn changed(conn: &mut Conn, range: Range) -> QueryResult<Vec<RecordRow>> {
+    on!(conn, c => record::table
+        .filter(record::ledger.eq(range.ledger))
+        .filter(record::seq.gt(range.after))
+        .filter(record::seq.le(range.to))
+        .order(record::seq.asc())
+        .limit(range.limit)
+        .select(RecordRow::as_select())
+        .load(c))
+}
+
 /// Which of these records lie open in the ledger, and where in a view's terms.
 pub fn places(conn: &mut Conn, ledger: RegionId, ids: &[RecordId]) -> QueryResult<Vec<(RecordId, Place)>> {
     type Columns = (RecordId, String, Option<OrganisationId>, bool);

@@ -31,7 +31,6 @@ fn none() -> Value {
 const ADMIN: &[Who] = &[Administrator];
 const ADMINS: &[Who] = &[Administrator, ForeignAdministrator];
 /// Who sees a hazard of the mill, of the sector fire.
-#[allow(dead_code, reason = "reading rows come with the online lists")]
 const SEEING: &[Who] = &[Officer, County, FireDepartment, Enterprise, Leader, Auditor];
 
 #[rustfmt::skip]
@@ -88,6 +87,10 @@ pub const OPERATIONS: &[Operation] = &[
         let blind = [s.of(OtherDepartment), s.of(OtherEnterprise)].iter().any(|who| who.person == w.person);
         expected(s.report(w), blind, 422, 403)
     }),
+    row("list_records",   EVERYBODY, 0, |s, w| s.get(w, "/v1/records")),
+    row("get_record",     SEEING, 404, |s, w| s.get(w, &format!("/v1/records/{}", s.hazard()))),
+    row("get_history",    SEEING, 404, |s, w| s.get(w, &format!("/v1/records/{}/history", s.hazard()))),
+    row("list_open_acts", SEEING, 404, |s, w| s.get(w, &format!("/v1/records/{}/acts", s.hazard()))),
     row("act_on_record", &[Officer, County, FireDepartment], 0, |s, w| {
         let answer = s.app.send_with("POST", &format!("/v1/records/{}/acts", s.hazard()), &w.token, &[("If-Match", "*")], Some(&json!({"act": "amend", "body": {"place": "二楼"}})));
         let forbidden = [s.of(Enterprise), s.of(Leader), s.of(Auditor)].iter().any(|who| who.person == w.person);

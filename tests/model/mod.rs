@@ -6,7 +6,7 @@
 mod acts;
 mod checks;
 mod devices;
-mod dice;
+pub mod dice;
 mod oracle;
 mod refold;
 mod tally;

@@ -4,6 +4,7 @@ mod digests;
 mod page;
 mod scope;
 
+pub(super) use answer::hex;
 pub use answer::{Acks, Change, LedgerPage, PullAnswer};
 
 use super::Outcome;

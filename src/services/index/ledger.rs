@@ -1,0 +1,92 @@
+//! A ledger in memory, as it stood at a number: brought forward by what changed since, as a device is.
+use super::best::Best;
+use super::segment::{Item, Segment};
+use crate::domain::RecordId;
+use crate::domain::scope::View;
+use crate::domain::search::Filter;
+use crate::services::Outcome;
+use crate::store::Conn;
+use crate::store::coverage::Extent;
+use crate::store::record::{self, Range, RecordRow};
+use std::collections::HashSet;
+
+/// The most rows of a segment; one that is put together from two may have twice as many.
+const SEGMENT: usize = 4096;
+/// As many changes are gathered before they are put in with the others.
+const GATHERED: usize = 64;
+
+#[derive(Debug, Default)]
+pub struct Ledger {
+    epoch: i64,
+    head: i64,
+    segments: Vec<Segment>,
+    /// The last changes: few, so that a change costs little.
+    recent: Segment,
+}
+
+impl Ledger {
+    /// Whether all that the snapshot knows of the ledger is here. There may be more.
+    pub fn holds(&self, extent: &Extent) -> bool {
+        self.epoch == extent.epoch && self.head >= extent.head
+    }
+
+    /// Reads what is new, in ranges of (ledger, seq).
+    pub fn bring_to(&mut self, conn: &mut Conn, extent: &Extent) -> Outcome<()> {
+        if self.epoch != extent.epoch {
+            *self = Self { epoch: extent.epoch, ..Self::default() };
+        }
+        while self.head < extent.head {
+            let Extent { ledger, head: to, .. } = *extent;
+            let range = Range { ledger, after: self.head, to, limit: SEGMENT as i64 };
+            let rows = record::changed(conn, range)?;
+            self.take(&rows);
+            let is_all = rows.len() < SEGMENT;
+            self.head = rows.last().map(|row| row.seq).filter(|_| !is_all).unwrap_or(to);
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, rows: &[RecordRow]) {
+        let changed: HashSet<RecordId> = rows.iter().map(|row| row.id).collect();
+        self.segments.iter_mut().chain([&mut self.recent]).for_each(|segment| segment.strike(&changed));
+        let open = rows.iter().filter(|row| row.moved_to.is_none());
+        open.for_each(|row| self.recent.push(&Item::from(row)));
+        if self.recent.len() >= GATHERED {
+            self.settle();
+        }
+    }
+
+    /// Puts the last changes in with the others, and forgets rows that were struck.
+    fn settle(&mut self) {
+        let recent = std::mem::take(&mut self.recent);
+        match self.segments.last_mut() {
+            Some(last) if last.live() + recent.live() <= SEGMENT => *last = gathered(&[last, &recent]),
+            _ => self.segments.push(recent),
+        }
+        let mostly_dead = self.segments.iter_mut().filter(|segment| segment.is_mostly_dead());
+        mostly_dead.for_each(|segment| *segment = gathered(&[segment]));
+    }
+
+    /// Offers what the view shows and the filter lets through. Every condition is on whole
+    /// columns, before anything is limited.
+    pub fn search(&self, view: &View, filter: &Filter, best: &mut Best) {
+        for segment in self.segments.iter().chain([&self.recent]) {
+            let mut mask = segment.shown(view);
+            segment.keep(&mut mask, filter);
+            best.offer(segment, mask);
+        }
+    }
+
+    pub fn prepare(&self) {
+        self.segments.iter().for_each(Segment::prepare);
+    }
+    pub fn bytes(&self) -> usize {
+        self.segments.iter().chain([&self.recent]).map(Segment::bytes).sum()
+    }
+}
+
+fn gathered(segments: &[&Segment]) -> Segment {
+    let mut all = Segment::default();
+    segments.iter().flat_map(|segment| segment.items()).for_each(|item| all.push(&item));
+    all
+}

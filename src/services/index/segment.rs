@@ -1,0 +1,267 @@
+//! A segment: some thousand records of a ledger, facet by facet.
+use super::column::{Coded, Mask, both, within};
+use super::text::{Texts, searched};
+use crate::domain::scope::View;
+use crate::domain::search::{Filter, Order, SortKey, Span};
+use crate::domain::{Day, Instant, Level, OrganisationId, RecordId, Sector};
+use crate::store::record::RecordRow;
+use std::collections::HashSet;
+
+/// A record as far as lists ask for it.
+#[derive(Debug, Clone)]
+pub struct Item {
+    pub id: RecordId,
+    pub seq: i64,
+    kind: String,
+    state: String,
+    level: Option<Level>,
+    category: Option<String>,
+    sector: Option<Sector>,
+    enterprise: Option<OrganisationId>,
+    owner: Option<OrganisationId>,
+    is_voided: bool,
+    due_on: i32,
+    occurred_on: i32,
+    lon: i32,
+    lat: i32,
+    created_at: i64,
+    updated_at: i64,
+    text: String,
+}
+
+/// Lies below every day's digits, and every degree.
+const ABSENT: i32 = i32::MIN;
+
+/// 20261123: in the order of days.
+fn digits(day: Day) -> i32 {
+    let (year, month, day) = day.parts();
+    i32::from(year) * 10_000 + i32::from(month) * 100 + i32::from(day)
+}
+
+impl From<&RecordRow> for Item {
+    fn from(row: &RecordRow) -> Self {
+        let day = |day: Option<Day>| day.map_or(ABSENT, digits);
+        let degree = |degree: Option<i64>| degree.and_then(|degree| i32::try_from(degree).ok()).unwrap_or(ABSENT);
+        Self {
+            id: row.id,
+            seq: row.seq,
+            kind: row.kind.clone(),
+            state: row.state.clone(),
+            level: row.level,
+            category: row.category.clone(),
+            sector: row.sector.parse().ok(),
+            enterprise: row.enterprise,
+            owner: row.owner,
+            is_voided: row.is_voided,
+            due_on: day(row.due_on),
+            occurred_on: day(row.occurred_on),
+            lon: degree(row.lon),
+            lat: degree(row.lat),
+            created_at: row.created_at.millis(),
+            updated_at: row.updated_at.millis(),
+            text: searched(row.number.as_deref(), &row.document),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct Segment {
+    pub ids: Vec<RecordId>,
+    pub seqs: Vec<i64>,
+    /// 1 for the rows that are the records' last.
+    live: Mask,
+    dead: usize,
+    kinds: Coded<String>,
+    states: Coded<String>,
+    levels: Coded<Option<Level>>,
+    categories: Coded<Option<String>>,
+    sectors: Coded<Option<Sector>>,
+    enterprises: Coded<Option<OrganisationId>>,
+    owners: Coded<Option<OrganisationId>>,
+    voided: Mask,
+    due_on: Vec<i32>,
+    occurred_on: Vec<i32>,
+    lon: Vec<i32>,
+    lat: Vec<i32>,
+    created_at: Vec<i64>,
+    updated_at: Vec<i64>,
+    texts: Texts,
+}
+
+impl Segment {
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+    /// The rows that are still their records' last.
+    pub fn live(&self) -> usize {
+        self.len() - self.dead
+    }
+    pub fn is_mostly_dead(&self) -> bool {
+        self.dead * 2 > self.len()
+    }
+
+    pub fn push(&mut self, item: &Item) {
+        self.ids.push(item.id);
+        self.seqs.push(item.seq);
+        self.live.push(1);
+        self.kinds.push(&item.kind);
+        self.states.push(&item.state);
+        self.levels.push(&item.level);
+        self.categories.push(&item.category);
+        self.sectors.push(&item.sector);
+        self.enterprises.push(&item.enterprise);
+        self.owners.push(&item.owner);
+        self.voided.push(u8::from(item.is_voided));
+        self.due_on.push(item.due_on);
+        self.occurred_on.push(item.occurred_on);
+        self.lon.push(item.lon);
+        self.lat.push(item.lat);
+        self.created_at.push(item.created_at);
+        self.updated_at.push(item.updated_at);
+        self.texts.push(&item.text);
+    }
+
+    /// The rows of these records are not their last any more.
+    pub fn strike(&mut self, changed: &HashSet<RecordId>) {
+        for (live, id) in self.live.iter_mut().zip(&self.ids) {
+            if *live == 1 && changed.contains(id) {
+                *live = 0;
+                self.dead += 1;
+            }
+        }
+    }
+
+    /// The records of this segment, whose rows are their last, to be put into another one.
+    pub fn items(&self) -> Vec<Item> {
+        let (kinds, states, levels) = (self.kinds.spelled(), self.states.spelled(), self.levels.spelled());
+        let (categories, sectors) = (self.categories.spelled(), self.sectors.spelled());
+        let (enterprises, owners) = (self.enterprises.spelled(), self.owners.spelled());
+        let item = |n: usize| Item {
+            id: self.ids[n],
+            seq: self.seqs[n],
+            kind: kinds[n].clone(),
+            state: states[n].clone(),
+            level: *levels[n],
+            category: categories[n].clone(),
+            sector: *sectors[n],
+            enterprise: *enterprises[n],
+            owner: *owners[n],
+            is_voided: self.voided[n] == 1,
+            due_on: self.due_on[n],
+            occurred_on: self.occurred_on[n],
+            lon: self.lon[n],
+            lat: self.lat[n],
+            created_at: self.created_at[n],
+            updated_at: self.updated_at[n],
+            text: self.texts.row(n).to_owned(),
+        };
+        (0..self.len()).filter(|n| self.live[*n] == 1).map(item).collect()
+    }
+
+    /// The rows that the view shows: `View::shows`, facet by facet.
+    pub fn shown(&self, view: &View) -> Mask {
+        let mut mask = self.live.clone();
+        if !view.audits {
+            both(&mut mask, &self.voided, |voided| 1 - voided);
+        }
+        if !view.all {
+            let sectors = view.sectors.iter().copied().map(Some);
+            let own = view.enterprises.iter().copied().map(Some);
+            self.sectors.keep_either(&mut mask, sectors, &self.enterprises, own);
+        }
+        mask
+    }
+
+    /// Keeps what the filter lets through. Words of more than two characters may let too much
+    /// through: see `has_words`.
+    pub fn keep(&self, mask: &mut Mask, filter: &Filter) {
+        let Filter { kind, state, level, category, sector, enterprise, owner, .. } = filter;
+        if let Some(kind) = kind {
+            self.kinds.keep(mask, |value| kind.iter().any(|wanted| wanted == value.as_str()));
+        }
+        if let Some(state) = state {
+            self.states.keep(mask, |value| state.iter().any(|wanted| wanted == value.as_str()));
+        }
+        if let Some(level) = level {
+            self.levels.keep(mask, |value| value.is_some_and(|value| level.has(&value)));
+        }
+        if let Some(category) = category {
+            let is_any = |value: &str| value.split(',').any(|one| category.iter().any(|wanted| wanted == one));
+            self.categories.keep(mask, |value| value.as_deref().is_some_and(is_any));
+        }
+        if let Some(sector) = sector {
+            self.sectors.keep(mask, |value| value.is_some_and(|value| sector.has(&value)));
+        }
+        if enterprise.is_some() {
+            self.enterprises.keep_only(mask, enterprise);
+        }
+        if owner.is_some() {
+            self.owners.keep_only(mask, owner);
+        }
+        self.keep_measured(mask, filter);
+        // Text is looked at last, and only where something is left.
+        if mask.contains(&1) {
+            self.texts.keep(mask, filter);
+        }
+    }
+
+    fn keep_measured(&self, mask: &mut Mask, filter: &Filter) {
+        let Filter { due, occurred, updated, bbox, is_voided, .. } = filter;
+        within(mask, &self.due_on, days(*due), ABSENT);
+        within(mask, &self.occurred_on, days(*occurred), ABSENT);
+        let millis = |at: Option<Instant>| at.map(Instant::millis);
+        within(mask, &self.updated_at, Span { from: millis(updated.from), to: millis(updated.to) }, i64::MIN);
+        if let Some(bbox) = bbox {
+            within(mask, &self.lon, Span { from: Some(bbox.lon.0), to: Some(bbox.lon.1) }, ABSENT);
+            within(mask, &self.lat, Span { from: Some(bbox.lat.0), to: Some(bbox.lat.1) }, ABSENT);
+        }
+        if let Some(is_voided) = is_voided {
+            both(mask, &self.voided, |voided| u8::from((voided == 1) == *is_voided));
+        }
+    }
+
+    /// Whether the row's text holds these words, each at one piece.
+    pub fn has_words(&self, row: usize, words: &[&str]) -> bool {
+        words.is_empty() || {
+            let text = self.texts.row(row);
+            words.iter().all(|word| text.contains(word))
+        }
+    }
+
+    pub fn rank(&self, row: usize, order: Order) -> i64 {
+        order.rank(match order.by {
+            SortKey::UpdatedAt => Some(self.updated_at[row]),
+            SortKey::CreatedAt => Some(self.created_at[row]),
+            SortKey::DueOn => known(self.due_on[row]),
+        })
+    }
+
+    /// Keeps the rows of these ranks: most rows are settled here, without a look at each.
+    pub fn keep_ranks(&self, mask: &mut Mask, order: Order, span: Span<i64>) {
+        let (from, to) = (span.from.unwrap_or(i64::MIN), span.to.unwrap_or(i64::MAX));
+        let holds = |rank| u8::from(from <= rank) & u8::from(rank <= to);
+        match order.by {
+            _ if span.is_open() => {}
+            SortKey::UpdatedAt => both(mask, &self.updated_at, |at| holds(order.rank(Some(at)))),
+            SortKey::CreatedAt => both(mask, &self.created_at, |at| holds(order.rank(Some(at)))),
+            SortKey::DueOn => both(mask, &self.due_on, |day| holds(order.rank(known(day)))),
+        }
+    }
+
+    /// Puts the words in order, so that the first who asks need not wait.
+    pub fn prepare(&self) {
+        self.texts.prepare();
+    }
+    /// Roughly, in memory.
+    pub fn bytes(&self) -> usize {
+        self.len() * 74 + self.texts.bytes()
+    }
+}
+
+fn days(span: Span<Day>) -> Span<i32> {
+    Span { from: span.from.map(digits), to: span.to.map(digits) }
+}
+
+fn known(day: i32) -> Option<i64> {
+    (day != ABSENT).then_some(i64::from(day))
+}

@@ -3,6 +3,7 @@ use super::endpoints;
 use super::problem::Problem;
 use crate::domain::fault::FaultCode;
 use crate::domain::kind;
+use crate::services::records::Include;
 use actix_web::App;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -29,7 +30,7 @@ use utoipa_actix_web::AppExt;
         (name = "imports", description = "Registers that are kept as spreadsheets."),
         (name = "health", description = "Whether the server lives, and whether it can work."),
     ),
-    components(schemas(Problem, FaultCode), responses(Problem)),
+    components(schemas(Problem, FaultCode, Include), responses(Problem)),
     modifiers(&Bearer)
 )]
 struct Contract;

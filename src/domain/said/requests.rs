@@ -45,4 +45,18 @@ pub const SENTENCES: &[Sentence] = &[
     ("this client_seq carried another act: register a new device", "此 client_seq 曾用于另一项操作：请登记新设备"),
     ("this cursor was not made here", "此游标不是由本服务器生成的"),
     ("the ledger {} ends before this cursor: it was restored", "台账 {} 的末尾早于此游标：数据库曾被恢复"),
+    // Lists
+    ("1 to 20 values, joined by commas", "1 至 20 个值，以逗号分隔"),
+    ("1 to 40 letters, digits, underscores and hyphens", "1 至 40 个字母、数字、下划线或连字符"),
+    ("a number, or its beginning followed by `*`", "编号，或编号的开头加 `*`"),
+    ("min_lon,min_lat,max_lon,max_lat as integers of 1e-7 degree, the smaller ones first", "min_lon,min_lat,max_lon,max_lat，以 1e-7 度为单位的整数，小者在前"),
+    ("1 to 8 words of at most 100 characters together", "1 至 8 个词，合计不超过 100 个字符"),
+    ("`true` or `false`", "`true` 或 `false`"),
+    ("this was not the `next` of a list of this order", "这不是此排序列表的 `next`"),
+    ("no region has or had this code", "没有区划使用或曾使用此代码"),
+    ("lies before the beginning", "早于起点"),
+    ("a revision is counted from 1", "版本从 1 开始"),
+    ("given twice", "重复给出"),
+    ("the index is not warm: {}", "索引尚未就绪：{}"),
+    ("every snapshot was overtaken", "每次快照都已过时"),
 ];

@@ -46,13 +46,19 @@ impl Line {
         Self { url: url.into(), token: token.into(), agent: ureq::Agent::new_with_config(config) }
     }
     pub fn post(&self, path: &str, body: &Value) -> Result<Value, PhoneError> {
-        let request =
-            self.agent.post(format!("{}{path}", self.url)).header("authorization", format!("Bearer {}", self.token));
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.url))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("accept-language", "en");
         read(request.send_json(body))
     }
     pub fn get(&self, path: &str) -> Result<Value, PhoneError> {
-        let request =
-            self.agent.get(format!("{}{path}", self.url)).header("authorization", format!("Bearer {}", self.token));
+        let request = self
+            .agent
+            .get(format!("{}{path}", self.url))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("accept-language", "en");
         read(request.call())
     }
 }

@@ -44,7 +44,7 @@ fn every_file_says_what_it_is_and_stays_small() {
     }
 }
 
-fn sources(path: &Path) -> Vec<(String, String)> {
+pub fn sources(path: &Path) -> Vec<(String, String)> {
     if path.is_file() {
         let is_rust = path.extension().is_some_and(|extension| extension == "rs");
         let source = || (path.display().to_string(), fs::read_to_string(path).unwrap());

@@ -3,13 +3,17 @@
 mod accounts;
 mod authorisation;
 mod cli;
+mod codes;
 mod contract;
 mod duties;
 mod floors;
+mod imports;
+mod languages;
 mod model;
 mod online;
 mod parity;
 mod people;
+mod policies;
 mod records;
 mod regions;
 mod server;

@@ -4,11 +4,13 @@
 //! now", and the tests loop over them. An act without a row is forbidden. *Who may accept a major
 //! hazard?* Read the rows of `("hazard", "accept")` in `table`.
 pub mod manual;
+mod policy;
 mod table;
 #[cfg(test)]
 mod tests;
 mod when;
 
+pub use policy::{PolicyGrant, govern};
 pub use table::RULES;
 pub use when::When;
 

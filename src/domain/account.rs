@@ -63,6 +63,7 @@ spelled! {
         CreateRegion = "create_region",
         RecodeRegion = "recode_region",
         CloseRegion = "close_region",
+        SetPolicy = "set_policy",
     }
 }
 

@@ -67,6 +67,9 @@ pub fn all() -> Vec<CodeList> {
         list::<risk_point::AssessmentMethod>("assessment_method", 1),
         list::<photo::PhotoRole>("photo_role", 1),
         list::<photo::MediaType>("media_type", 1),
+        list::<fault::FaultCode>("problem_code", 1),
+        list::<outcome::RefusalCode>("refusal_code", 1),
+        list::<register::RowResult>("import_result", 1),
     ]
 }
 

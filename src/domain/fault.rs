@@ -6,46 +6,46 @@ spelled! {
     /// Why a request was not carried out. Codes are added, never renamed.
     FaultCode {
         /// The request is not what the operation asks for; `pointer` says where.
-        BadRequest = "bad-request",
+        BadRequest = "bad-request" ("请求有误", "Bad request"),
         /// No token, or one that is invalid, expired or of a session that ended.
-        Unauthenticated = "unauthenticated",
+        Unauthenticated = "unauthenticated" ("未登录", "Not signed in"),
         /// Login or password are wrong, or there were too many attempts.
-        InvalidCredentials = "invalid-credentials",
+        InvalidCredentials = "invalid-credentials" ("账号或密码有误", "Wrong login or password"),
         /// The refresh token or the one-time link is unknown, used, expired or was withdrawn.
-        InvalidToken = "invalid-token",
+        InvalidToken = "invalid-token" ("令牌无效", "Invalid token"),
         /// The device was revoked, or belongs to somebody else.
-        DeviceRevoked = "device-revoked",
+        DeviceRevoked = "device-revoked" ("设备不可用", "Not with this device"),
         /// The person's duties do not include this.
-        Forbidden = "forbidden",
+        Forbidden = "forbidden" ("没有权限", "Forbidden"),
         /// Nothing here, or nothing that this person may see.
-        NotFound = "not-found",
-        MethodNotAllowed = "method-not-allowed",
+        NotFound = "not-found" ("未找到", "Not found"),
+        MethodNotAllowed = "method-not-allowed" ("不支持的请求方法", "Method not allowed"),
         /// The body did not arrive in time.
-        RequestTimeout = "request-timeout",
+        RequestTimeout = "request-timeout" ("请求超时", "Request timeout"),
         /// The acts do not continue the device's sequence; `expected_client_seq` says where it stands.
-        OutOfOrder = "out-of-order",
+        OutOfOrder = "out-of-order" ("操作不连续", "Out of order"),
         /// The same `client_seq` carried another act before: the device was restored from a backup.
-        DeviceFork = "device-fork",
+        DeviceFork = "device-fork" ("设备数据分叉", "Device forked"),
         /// The device speaks a schema that this server does not know yet.
-        SchemaNewerThanServer = "schema-newer-than-server",
+        SchemaNewerThanServer = "schema-newer-than-server" ("服务器版本过旧", "Server too old"),
         /// The cursor is ahead of the ledger: the database was restored from a backup.
-        CursorAhead = "cursor-ahead",
+        CursorAhead = "cursor-ahead" ("游标超前", "Cursor ahead of the ledger"),
         /// Something of this name or identity is there already.
-        AlreadyExists = "already-exists",
+        AlreadyExists = "already-exists" ("已存在", "Already exists"),
         /// What it names does not allow it in its present state.
-        Conflict = "conflict",
+        Conflict = "conflict" ("与当前状态冲突", "Conflict"),
         /// `If-Match` does not name the record as it stands; `current` is how it stands.
-        PreconditionFailed = "precondition-failed",
+        PreconditionFailed = "precondition-failed" ("记录已被修改", "Precondition failed"),
         /// An act on a record must say, with `If-Match`, which state of it was seen.
-        PreconditionRequired = "precondition-required",
-        PayloadTooLarge = "payload-too-large",
-        UnsupportedMediaType = "unsupported-media-type",
+        PreconditionRequired = "precondition-required" ("缺少前提条件", "Precondition required"),
+        PayloadTooLarge = "payload-too-large" ("内容过大", "Payload too large"),
+        UnsupportedMediaType = "unsupported-media-type" ("不支持的内容类型", "Unsupported media type"),
         /// Well-formed, but a rule of the domain refuses it; `pointer` says where.
-        Invalid = "invalid",
-        TooManyRequests = "too-many-requests",
-        Internal = "internal",
+        Invalid = "invalid" ("内容不符合规定", "Invalid"),
+        TooManyRequests = "too-many-requests" ("请求过于频繁", "Too many requests"),
+        Internal = "internal" ("服务器内部错误", "Internal error"),
         /// Try again after `Retry-After` seconds.
-        Busy = "busy",
+        Busy = "busy" ("系统繁忙", "Busy"),
     }
 }
 

@@ -35,38 +35,38 @@ impl Verdict {
 spelled! {
     /// Why an act was not applied.
     RefusalCode {
-        UnknownKind = "unknown-kind",
-        UnknownAct = "unknown-act",
+        UnknownKind = "unknown-kind" ("未知的记录种类", "Unknown kind of record"),
+        UnknownAct = "unknown-act" ("未知的操作", "Unknown act"),
         /// The body does not have the shape of the act; `pointer` says where.
-        InvalidBody = "invalid-body",
+        InvalidBody = "invalid-body" ("内容格式有误", "Invalid body"),
         /// An act on an existing record says what it builds on.
-        BaseRequired = "base-required",
+        BaseRequired = "base-required" ("缺少依据的版本", "Base required"),
         /// The base is a revision that the record has not reached.
-        BaseAhead = "base-ahead",
-        LedgerRequired = "ledger-required",
-        UnknownLedger = "unknown-ledger",
+        BaseAhead = "base-ahead" ("依据的版本超前", "Base ahead of the record"),
+        LedgerRequired = "ledger-required" ("缺少台账", "Ledger required"),
+        UnknownLedger = "unknown-ledger" ("未知的台账", "Unknown ledger"),
         /// Region, sector or enterprise lie outside of this person's duties.
-        OutsideDuties = "outside-duties",
+        OutsideDuties = "outside-duties" ("超出职责范围", "Outside of the duties"),
         /// The table of access has no row for this layer, or its condition does not hold.
-        Forbidden = "forbidden",
+        Forbidden = "forbidden" ("没有权限", "Forbidden"),
         /// Two duties must lie in two hands.
-        SeparationOfDuty = "separation-of-duty",
+        SeparationOfDuty = "separation-of-duty" ("违反职责分离", "Separation of duty"),
         /// The record's state does not allow the act.
-        IllegalState = "illegal-state",
+        IllegalState = "illegal-state" ("当前状态不允许", "Not in this state"),
         /// The same field was changed since the base.
-        FieldConflict = "field-conflict",
-        RecordExists = "record-exists",
-        UnknownEnterprise = "unknown-enterprise",
-        UnknownOrganisation = "unknown-organisation",
+        FieldConflict = "field-conflict" ("内容已被他人修改", "Changed by somebody else"),
+        RecordExists = "record-exists" ("记录已存在", "Record exists"),
+        UnknownEnterprise = "unknown-enterprise" ("未知的企业", "Unknown enterprise"),
+        UnknownOrganisation = "unknown-organisation" ("未知的单位", "Unknown organisation"),
         /// Something that the rule asks for is missing; `pointer` says what.
-        Missing = "missing",
+        Missing = "missing" ("缺少必填内容", "Missing"),
         /// The time for it has run out.
-        TooLate = "too-late",
+        TooLate = "too-late" ("已超过时限", "Too late"),
         /// The act that this one builds on did not stand.
-        DependencyFailed = "dependency-failed",
-        UnknownRecord = "unknown-record",
+        DependencyFailed = "dependency-failed" ("所依据的操作未生效", "Dependency failed"),
+        UnknownRecord = "unknown-record" ("未知的记录", "Unknown record"),
         /// Another act was sent under this id.
-        ActIdTaken = "act-id-taken",
+        ActIdTaken = "act-id-taken" ("操作编号已被使用", "Act id taken"),
     }
 }
 

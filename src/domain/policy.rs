@@ -1,4 +1,5 @@
 //! Policy profiles: the limits that differ from region to region, inherited down the tree.
+mod named;
 #[cfg(test)]
 mod tests;
 

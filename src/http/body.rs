@@ -1,9 +1,9 @@
-//! JSON bodies: plain, gzip or zstd, of a limited size when decoded, arriving in limited time.
+//! Bodies: plain, gzip or zstd, of a limited size when decoded, arriving in limited time.
 use super::problem::Problem;
 use crate::domain::canonical::bad_json;
 use crate::domain::fault::{Fault, FaultCode};
 use actix_web::dev::Payload;
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
@@ -27,34 +27,50 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let coding = coding(request);
+        let coding = json_coding(request);
         let payload = payload.take();
         Box::pin(async move {
             let coding = coding?;
-            let bytes = tokio::time::timeout(DEADLINE, collect(payload));
-            let bytes = bytes.await.map_err(|_late: tokio::time::error::Elapsed| {
-                Problem::new(FaultCode::RequestTimeout, "the body did not arrive within 30 seconds")
-            })??;
-            read(&coding.decode(bytes)?).map(Body)
+            let bytes = arrived(payload, MOST_BYTES).await?;
+            read(&coding.decode(bytes, MOST_BYTES)?).map(Body)
         })
     }
 }
 
+/// The bytes of a body that arrives in time.
+pub async fn arrived(payload: Payload, most: usize) -> Result<Vec<u8>, Problem> {
+    let bytes = tokio::time::timeout(DEADLINE, collect(payload, most));
+    bytes.await.map_err(|_late: tokio::time::error::Elapsed| {
+        Problem::new(FaultCode::RequestTimeout, "the body did not arrive within 30 seconds")
+    })?
+}
+
 #[derive(Debug, Clone, Copy)]
-enum Coding {
+pub enum Coding {
     Identity,
     Gzip,
     Zstd,
 }
 
-fn coding(request: &HttpRequest) -> Result<Coding, Problem> {
-    let header = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?").to_ascii_lowercase());
-    let media = header(CONTENT_TYPE).unwrap_or_else(|| "application/json".into());
-    let media = media.split(';').next().unwrap_or_default().trim();
-    if media != "application/json" {
-        return Err(Problem::new(FaultCode::UnsupportedMediaType, "the body's type must be application/json"));
+fn header(request: &HttpRequest, name: HeaderName) -> Option<String> {
+    request.headers().get(name).map(|value| value.to_str().unwrap_or("?").to_ascii_lowercase())
+}
+
+/// The body's type, without parameters.
+pub fn media_type(request: &HttpRequest) -> Option<String> {
+    let media = header(request, CONTENT_TYPE)?;
+    media.split(';').next().map(|media| media.trim().to_owned())
+}
+
+fn json_coding(request: &HttpRequest) -> Result<Coding, Problem> {
+    match media_type(request).as_deref() {
+        None | Some("application/json") => coding_of(request),
+        Some(_) => Err(Problem::new(FaultCode::UnsupportedMediaType, "the body's type must be application/json")),
     }
-    match header(CONTENT_ENCODING).as_deref() {
+}
+
+pub fn coding_of(request: &HttpRequest) -> Result<Coding, Problem> {
+    match header(request, CONTENT_ENCODING).as_deref() {
         None | Some("identity") => Ok(Coding::Identity),
         Some("gzip") => Ok(Coding::Gzip),
         Some("zstd") => Ok(Coding::Zstd),
@@ -63,14 +79,14 @@ fn coding(request: &HttpRequest) -> Result<Coding, Problem> {
 }
 
 impl Coding {
-    fn decode(self, bytes: Vec<u8>) -> Result<Vec<u8>, Problem> {
+    pub fn decode(self, bytes: Vec<u8>, most: usize) -> Result<Vec<u8>, Problem> {
         match self {
             Self::Identity => Ok(bytes),
-            Self::Gzip => limited(flate2::read::MultiGzDecoder::new(bytes.as_slice())),
+            Self::Gzip => limited(flate2::read::MultiGzDecoder::new(bytes.as_slice()), most),
             Self::Zstd => {
                 let mut decoder = zstd::Decoder::with_buffer(bytes.as_slice()).map_err(undecodable)?;
                 decoder.window_log_max(LARGEST_WINDOW).map_err(undecodable)?;
-                limited(decoder)
+                limited(decoder, most)
             }
         }
     }
@@ -80,22 +96,22 @@ fn undecodable(_: std::io::Error) -> Problem {
     Problem::new(FaultCode::BadRequest, "the body is not what its Content-Encoding says")
 }
 
-fn too_large() -> Problem {
-    Problem::new(FaultCode::PayloadTooLarge, "a body has at most 1 MiB when decoded")
+fn too_large(most: usize) -> Problem {
+    Problem::new(FaultCode::PayloadTooLarge, format!("a body has at most {} MiB when decoded", most >> 20))
 }
 
-fn limited(decoder: impl Read) -> Result<Vec<u8>, Problem> {
+fn limited(decoder: impl Read, most: usize) -> Result<Vec<u8>, Problem> {
     let mut decoded = Vec::new();
-    decoder.take(MOST_BYTES as u64 + 1).read_to_end(&mut decoded).map_err(undecodable)?;
-    if decoded.len() > MOST_BYTES { Err(too_large()) } else { Ok(decoded) }
+    decoder.take(most as u64 + 1).read_to_end(&mut decoded).map_err(undecodable)?;
+    if decoded.len() > most { Err(too_large(most)) } else { Ok(decoded) }
 }
 
-async fn collect(mut payload: Payload) -> Result<Vec<u8>, Problem> {
+async fn collect(mut payload: Payload, most: usize) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| Problem::bad_request("", error))?;
-        if bytes.len() + chunk.len() > MOST_BYTES {
-            return Err(too_large());
+        if bytes.len() + chunk.len() > most {
+            return Err(too_large(most));
         }
         bytes.extend_from_slice(&chunk);
     }

@@ -3,6 +3,7 @@ use super::endpoints;
 use super::problem::Problem;
 use crate::domain::fault::FaultCode;
 use crate::domain::kind;
+use crate::services::records::Include;
 use actix_web::App;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -24,9 +25,12 @@ use utoipa_actix_web::AppExt;
         (name = "organisations", description = "Enterprises, departments and territorial bodies."),
         (name = "devices", description = "The devices that people work on."),
         (name = "regions", description = "Regions from the nation down to townships and parks, and their codes."),
+        (name = "codes", description = "What the codes of fields mean, in Chinese and English."),
+        (name = "policies", description = "The limits that hold in a region, inherited from those above it."),
+        (name = "imports", description = "Registers that are kept as spreadsheets."),
         (name = "health", description = "Whether the server lives, and whether it can work."),
     ),
-    components(schemas(Problem, FaultCode), responses(Problem)),
+    components(schemas(Problem, FaultCode, Include), responses(Problem)),
     modifiers(&Bearer)
 )]
 struct Contract;

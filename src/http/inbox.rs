@@ -1,12 +1,13 @@
 //! The inbox: nothing that a person wrote is lost.
 use super::db::Db;
+use super::language;
 use super::problem::Problem;
-use crate::domain::InboxId;
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::scope::Subject;
+use crate::domain::{InboxId, Language};
 use crate::services::inbox::{self, InboxPage};
-use actix_web::get;
-use actix_web::web::{Json, Query};
+use actix_web::web::Query;
+use actix_web::{HttpResponse, get};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -40,8 +41,13 @@ impl InboxQuery {
     responses((status = 200, body = InboxPage, description = "A page of the inbox"),
         (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]
 #[get("/inbox")]
-pub async fn list_inbox(subject: Subject, query: Query<InboxQuery>, db: Db) -> Result<Json<InboxPage>, Problem> {
+pub async fn list_inbox(
+    subject: Subject,
+    language: Language,
+    query: Query<InboxQuery>,
+    db: Db,
+) -> Result<HttpResponse, Problem> {
     let limit = query.limit()?;
     let page = db.read(move |conn| inbox::own(conn, &subject, query.after, limit)).await?;
-    Ok(Json(page))
+    Ok(language::json(&page.told_in(language), language))
 }

@@ -3,6 +3,7 @@ mod accounts;
 mod acting;
 pub mod body;
 pub mod clock;
+mod codes;
 pub mod contract;
 pub mod db;
 mod devices;
@@ -11,11 +12,14 @@ mod envelope;
 mod etag;
 mod fallback;
 mod health;
+mod imports;
 mod inbox;
+mod language;
 mod lists;
 mod organisations;
 mod page;
 mod people;
+mod policies;
 pub mod problem;
 mod query;
 mod records;
@@ -23,6 +27,7 @@ mod regions;
 pub mod server;
 mod session;
 mod sync;
+mod upload;
 mod welcome;
 
 use crate::services::index::Index;
@@ -120,13 +125,18 @@ fn account_routes(api: &mut ServiceConfig) {
         .service(devices::revoke_device);
 }
 
-/// Where everything is.
+/// Where everything is, which limits hold there, and what the codes mean.
 fn region_routes(api: &mut ServiceConfig) {
     api.service(regions::list_regions)
         .service(regions::create_region)
         .service(regions::get_region)
         .service(regions::recode_region)
-        .service(regions::close_region);
+        .service(regions::close_region)
+        .service(codes::list_code_lists)
+        .service(codes::get_code_list)
+        .service(policies::get_policy)
+        .service(policies::list_policy_versions)
+        .service(policies::set_policy);
 }
 
 /// What devices did goes up, what they may see comes down.
@@ -138,6 +148,7 @@ fn sync_routes(api: &mut ServiceConfig) {
 fn record_routes(api: &mut ServiceConfig) {
     api.service(acting::create_record)
         .service(acting::act_on_record)
+        .service(imports::import_enterprises)
         .service(lists::list_records)
         .service(records::get_record)
         .service(records::get_history)

@@ -1,5 +1,8 @@
 //! The one error shape of the API (RFC 9457), and the table of its codes.
+use crate::domain::Language;
 use crate::domain::fault::{Fault, FaultCode};
+use crate::domain::said::told;
+use crate::domain::spelled::Spelled;
 use crate::services::Failure;
 use crate::store::StoreError;
 use actix_web::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
@@ -18,8 +21,8 @@ pub struct Problem {
     #[serde(rename = "type")]
     #[schema(example = "about:blank")]
     kind: &'static str,
-    /// The status in words.
-    title: String,
+    /// The code in words, in the language of the answer.
+    title: &'static str,
     #[schema(minimum = 400, maximum = 599)]
     status: u16,
     code: FaultCode,
@@ -59,6 +62,14 @@ fn status_of(code: FaultCode) -> StatusCode {
     }
 }
 
+fn title_of(code: FaultCode, language: Language) -> &'static str {
+    let (chinese, english) = code.labels().unwrap_or((code.as_str(), code.as_str()));
+    match language {
+        Language::Chinese => chinese,
+        Language::English => english,
+    }
+}
+
 /// Seconds after which a busy server is asked again.
 const PAUSE: &str = "2";
 
@@ -72,6 +83,10 @@ impl Problem {
     pub fn internal(cause: impl fmt::Display) -> Self {
         tracing::error!("{cause}");
         Self::new(FaultCode::Internal, "something went wrong on our side")
+    }
+    /// The same problem for a person who reads another language; `code` and `pointer` stay.
+    pub fn told_in(self, language: Language) -> Self {
+        Self { title: title_of(self.code, language), detail: told(&self.detail, language), ..self }
     }
     /// Another method is allowed here.
     pub fn method_not_allowed(allow: Vec<Method>) -> Self {
@@ -108,7 +123,7 @@ impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
         let Fault { code, detail, pointer, extra } = fault;
         let status = status_of(code);
-        let title = status.canonical_reason().unwrap_or_default().to_owned();
+        let title = title_of(code, Language::English);
         Self { kind: "about:blank", title, status: status.as_u16(), code, detail, pointer, extra, allow: Vec::new() }
     }
 }

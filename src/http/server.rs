@@ -1,6 +1,7 @@
 //! The server: every route, and what surrounds each of them.
 use super::envelope::{head_as_get, log};
 use super::fallback::{self, Known};
+use super::language::translate;
 use super::{Shared, contract, docs, routes};
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
@@ -35,6 +36,7 @@ pub fn start(
             .app_data(document.clone())
             .configure(docs::pages)
             .default_service(web::to(fallback::refuse))
+            .wrap(from_fn(translate))
             .wrap(from_fn(head_as_get))
             .wrap(Compress::default())
             .wrap(security_headers())

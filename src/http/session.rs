@@ -1,8 +1,8 @@
 //! Who is calling: `Subject` among a handler's arguments asks for a signed-in person, `AdminGrant`
-//! for an administrator.
+//! for an administrator, `PolicyGrant` for who sets policy.
 use super::clock;
 use super::problem::Problem;
-use crate::domain::access::{AdminGrant, administer};
+use crate::domain::access::{AdminGrant, PolicyGrant, administer, govern};
 use crate::domain::fault::FaultCode;
 use crate::domain::scope::Subject;
 use crate::services::keys::Keys;
@@ -33,6 +33,18 @@ impl FromRequest for AdminGrant {
         Box::pin(async move {
             let subject = subject(request).await?;
             administer(&subject).ok_or_else(|| Problem::new(FaultCode::Forbidden, "only for administrators"))
+        })
+    }
+}
+
+impl FromRequest for PolicyGrant {
+    type Error = Problem;
+    type Future = Answer<Self>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let told = "only for territorial managers of county level or above";
+            govern(&subject(request).await?).ok_or_else(|| Problem::new(FaultCode::Forbidden, told))
         })
     }
 }

@@ -2,12 +2,13 @@
 use super::body::Body;
 use super::clock;
 use super::db::Db;
+use super::language;
 use super::problem::Problem;
+use crate::domain::Language;
 use crate::domain::act::PushBatch;
 use crate::domain::scope::Subject;
 use crate::services::pull::{self, Pull, PullAnswer, PullRequest};
 use crate::services::push::{self, Batch, PushAnswer};
-use actix_web::web::Json;
 use actix_web::{HttpResponse, post};
 use std::sync::Arc;
 
@@ -22,11 +23,16 @@ use std::sync::Arc;
     responses((status = 200, body = PushAnswer, description = "One result for each act, in order"),
         (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]
 #[post("/sync/push")]
-pub async fn push_acts(subject: Subject, batch: Body<PushBatch>, db: Db) -> Result<Json<PushAnswer>, Problem> {
+pub async fn push_acts(
+    subject: Subject,
+    language: Language,
+    batch: Body<PushBatch>,
+    db: Db,
+) -> Result<HttpResponse, Problem> {
     let batch = Batch::prepare(&subject, batch.0)?;
     let subject = Arc::new(subject);
     let answer = db.write(move |conn| push::push(conn, &subject, batch, clock::now())).await?;
-    Ok(Json(answer))
+    Ok(language::json(&answer.told_in(language), language))
 }
 
 /// Pull changes

@@ -2,7 +2,7 @@
 use super::{Failure, Outcome};
 use crate::domain::outcome::{Refusal, Verdict};
 use crate::domain::scope::Subject;
-use crate::domain::{ActId, DeviceId, InboxId, Instant};
+use crate::domain::{ActId, DeviceId, InboxId, Instant, Language};
 use crate::store::inbox::{self, InboxRow};
 use crate::store::{Conn, StoreError};
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,14 @@ pub struct InboxPage {
     /// Send this as `after` for the next page; missing on the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<InboxId>,
+}
+
+impl InboxPage {
+    /// The same page in another language.
+    pub fn told_in(self, language: Language) -> Self {
+        let told = |item: InboxItem| InboxItem { problem: item.problem.told_in(language), ..item };
+        Self { items: self.items.into_iter().map(told).collect(), ..self }
+    }
 }
 
 /// The person's own acts that were not applied.

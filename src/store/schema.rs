@@ -318,6 +318,18 @@ diesel::table! {
         created_at -> BigInt,
     }
 }
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::domain::UuidColumn;
+    policy (region, version) {
+        region -> BigInt,
+        version -> BigInt,
+        from_on -> Text,
+        profile -> Text,
+        set_by -> UuidColumn,
+        set_at -> BigInt,
+    }
+}
 diesel::allow_tables_to_appear_in_same_query!(
     region,
     region_code,
@@ -342,4 +354,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     receipt,
     inbox,
     cursor,
+    policy,
 );

@@ -67,9 +67,20 @@ pub const OPERATIONS: &[Operation] = &[
     row("recode_region", ADMIN, 0, |s, w| told_apart(s, w, { let park = park(s); s.post(w, &format!("/v1/regions/{park}/recode"), &json!({"code": fresh_code(), "since_on": clock::now().day()})) }, 404)),
     row("close_region",  ADMIN, 0, |s, w| told_apart(s, w, { let park = park(s); s.post(w, &format!("/v1/regions/{park}/close"), &json!({"since_on": clock::now().day(), "successors": [HOME]})) }, 404)),
 
+    row("list_code_lists",      EVERYBODY, 0, |s, w| s.get(w, "/v1/codes")),
+    row("get_code_list",        EVERYBODY, 0, |s, w| s.get(w, "/v1/codes/sector")),
+    row("get_policy",           EVERYBODY, 0, |s, w| s.get(w, &format!("/v1/policies/{HOME}"))),
+    row("list_policy_versions", EVERYBODY, 0, |s, w| s.get(w, &format!("/v1/policies/{HOME}/versions"))),
+    // Territorial managers alone, none of whom asks here; what they may is in `policies.rs`.
+    row("set_policy",           &[], 403, |s, w| s.post(w, &format!("/v1/policies/{HOME}"), &json!({"from_on": clock::now().day()}))),
+
     row("push_acts",    EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/push", &json!({"device_id": w.device_id, "schema": 1, "acts": []}))),
     row("pull_changes", EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/pull", &json!({"device_id": w.device_id, "schema": 1}))),
     row("list_inbox",   EVERYBODY, 0, |s, w| s.get(w, "/v1/inbox")),
+
+    row("import_enterprises", &[Officer, County, FireDepartment, OtherDepartment, Enterprise, OtherEnterprise], 403, |s, w| {
+        s.app.send_file(&format!("/v1/imports/enterprises?ledger={HOME}&dry_run=true"), &w.token, &[("Content-Type", "text/csv")], b"name\n")
+    }),
 
     row("create_record", &[Officer, County, FireDepartment, Enterprise, Leader], 0, |s, w| {
         // In reach of the unit, but not of the mill: no such enterprise within their duties.

@@ -151,6 +151,16 @@ impl TestApp {
         Answer::from(self.agent.run(request.body(body.to_vec()).unwrap()).unwrap())
     }
 
+    /// A file as a body, with these headers; an empty value sends none.
+    pub fn send_file(&self, path: &str, token: &str, headers: &[(&str, &str)], file: &[u8]) -> Answer {
+        let mut request = Request::post(format!("http://{}{path}", self.address));
+        request = request.header("Authorization", format!("Bearer {token}"));
+        for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
+            request = request.header(*name, *value);
+        }
+        Answer::from(self.agent.run(request.body(file.to_vec()).unwrap()).unwrap())
+    }
+
     /// What no part of the product does: a database that somebody else has altered.
     pub fn sql(&self, statements: &str) {
         use diesel::connection::SimpleConnection;

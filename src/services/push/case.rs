@@ -191,7 +191,7 @@ impl Case<'_> {
             own_enterprises: &self.desk.own_enterprises,
             own_sectors: &duty.sectors,
             next_number: number,
-            policy: &policy::STANDARD,
+            policy: self.desk.policies.get(&self.ledger).unwrap_or(&policy::STANDARD),
             device: self.desk.origin.device(),
         }
     }

@@ -10,6 +10,7 @@ use crate::domain::document::check_stored;
 use crate::domain::entry::{Body, Entry, Salt};
 use crate::domain::merkle::Frontier;
 use crate::domain::outcome::{ActResult, Verdict};
+use crate::domain::policy::Policy;
 use crate::domain::scope::{Coverage, Subject, View};
 use crate::domain::{ActId, InboxId, Instant, OrganisationId, OrganisationKind, RecordId, RegionCode, RegionId};
 use crate::services::Outcome;
@@ -42,6 +43,8 @@ pub struct Desk {
     pub records: BTreeMap<RecordId, RecordRow>,
     pub serials: BTreeMap<Series, i64>,
     pub cells: BTreeMap<Cell, Digest>,
+    /// The limits that hold today; the standard where a ledger has none.
+    pub policies: BTreeMap<RegionId, Policy>,
     /// What this device was answered, by number.
     by_number: BTreeMap<i64, ActResult>,
     by_act: BTreeMap<ActId, Answered>,
@@ -64,6 +67,7 @@ impl Desk {
             records: BTreeMap::new(),
             serials: BTreeMap::new(),
             cells: BTreeMap::new(),
+            policies: BTreeMap::new(),
             by_number: BTreeMap::new(),
             by_act: BTreeMap::new(),
             written: Written::default(),

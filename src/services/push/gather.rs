@@ -2,7 +2,7 @@
 use super::desk::Desk;
 use super::prepare::{Prepared, Readable};
 use crate::domain::{ActId, DeviceId, OrganisationId, PersonId, RecordId, RegionCode, RegionId};
-use crate::services::Outcome;
+use crate::services::{Outcome, policies};
 use crate::store::receipt::ReceiptRow;
 use crate::store::{Conn, StoreError, coverage, digest, ledger, receipt, record, serial};
 use std::collections::BTreeSet;
@@ -69,6 +69,7 @@ pub fn facts(conn: &mut Conn, desk: &mut Desk, acts: &[&Prepared]) -> Outcome<()
     }
     desk.standing = receipt::standing(conn, &named.acts)?.into_iter().collect();
     desk.organisations = coverage::organisations(conn, &organisations)?.into_iter().collect();
+    desk.policies = policies::of_ledgers(conn, &ledgers, desk.now.day())?;
     desk.add_serials(serial::of_year(conn, &ledgers, desk.now.day().year())?);
     desk.add_cells(digest::of_ledgers(conn, &ledgers)?);
     Ok(())

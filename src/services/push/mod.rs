@@ -1,5 +1,6 @@
 //! Push: what devices did becomes entries, each act exactly once, or stands in the inbox.
 mod answers;
+pub mod bulk;
 mod case;
 mod desk;
 mod gather;
@@ -18,7 +19,7 @@ use crate::domain::act::{MOST_ACTS, PushBatch, SCHEMA};
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::outcome::ActResult;
 use crate::domain::scope::Subject;
-use crate::domain::{DeviceId, Instant, RegionId};
+use crate::domain::{DeviceId, Instant, Language, RegionId};
 use crate::store::{Conn, queue};
 use desk::Desk;
 use parts::Origin;
@@ -34,6 +35,13 @@ pub struct PushAnswer {
     pub last_client_seq: i64,
     /// Where the ledgers stand that this push has touched.
     pub heads: Vec<LedgerHead>,
+}
+
+impl PushAnswer {
+    /// The same answer in another language.
+    pub fn told_in(self, language: Language) -> Self {
+        Self { results: self.results.into_iter().map(|result| result.told_in(language)).collect(), ..self }
+    }
 }
 
 /// How long a ledger is, and the root of its Merkle tree (RFC 6962) at that length.

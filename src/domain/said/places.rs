@@ -1,0 +1,63 @@
+//! What administrators and managers are told: people, organisations, regions, policies, registers.
+use super::Sentence;
+
+#[rustfmt::skip]
+pub const SENTENCES: &[Sentence] = &[
+    // People and their duties
+    ("no such {}", "没有这个{}"),
+    ("there is an administrator already", "已经有管理员"),
+    ("the first administrator", "首位管理员"),
+    ("the login is taken", "该账号已被使用"),
+    ("the id is taken", "该编号已被使用"),
+    ("an administrator does not administer his own account", "管理员不得管理自己的账号"),
+    ("the person's duties reach beyond your regions", "该人员的职责超出您的管理区域"),
+    ("the person is deactivated: activate it first", "该人员已停用：请先启用"),
+    ("outside of the organisation's region", "不在该单位的区域内"),
+    ("not a role in such an organisation", "此类单位没有这个岗位"),
+    ("before the first day", "早于起始日期"),
+    ("an auditor's mandate has a last day", "审计授权须有截止日期"),
+    ("the department does not answer for all of them", "该部门不负责其中的全部行业领域"),
+    ("only a department's inspectors and managers have sectors", "只有部门的检查人员和负责人才有行业领域"),
+    // Organisations
+    ("not the tier of its region", "与其区域的层级不符"),
+    ("only a department answers for sectors", "只有部门才负责行业领域"),
+    ("a department answers for one sector at least", "部门须至少负责一个行业领域"),
+    ("an enterprise gives its code, or says that it has none", "企业须填写统一社会信用代码，或注明没有"),
+    ("only an enterprise says this", "只有企业才能注明此项"),
+    ("an enterprise is below enterprises only, a body below bodies", "企业的上级只能是企业，机构的上级只能是机构"),
+    ("an organisation has this code already", "已有单位使用此代码"),
+    // Regions
+    ("no official region has the code {}", "没有代码为 {} 的法定区划"),
+    ("a region code has 12 digits, as 360702100000", "区划代码为 12 位数字，例如 360702100000"),
+    ("the region has ended, or regions below it have not", "该区域已撤销，或其下级区域尚未撤销"),
+    ("the region has ended", "该区域已撤销"),
+    ("must be lower than the parent's level", "级别须低于上级区域"),
+    ("at most 20 other regions, each once, that have not ended", "最多 20 个未撤销的其他区域，且不得重复"),
+    ("lies in the future", "不得晚于今天"),
+    ("lies in the past", "不得早于今天"),
+    ("must differ from {} in its first {} digits, and only there", "与 {} 相比，只能且必须改变前 {} 位"),
+    ("the code is in use", "该代码已被使用"),
+    ("{} is or was the code of a region", "{} 现在或曾经是某个区域的代码"),
+    // Registers
+    ("a register comes as text/csv or as XLSX", "企业名册须为 text/csv 或 XLSX"),
+    ("a register has at most {} rows", "企业名册最多 {} 行"),
+    ("the file unpacks to more than a register can hold", "文件解压后过大，不可能是企业名册"),
+    ("the file is a text neither in UTF-8 nor in GB18030", "文件既不是 UTF-8 也不是 GB18030 编码的文本"),
+    ("the file is no CSV: {}", "文件不是 CSV：{}"),
+    ("the file is no XLSX workbook: {}", "文件不是 XLSX 工作簿：{}"),
+    ("none of the first 10 rows heads a column 企业名称 or name", "前 10 行中没有“企业名称”（name）列"),
+    ("two columns say the same: {}", "列重复：{}"),
+    ("the row has more cells than there are headings", "该行的单元格多于表头"),
+    ("begins like a formula", "内容以公式符号开头"),
+    ("the spreadsheet made a number of the code and lost its last digits: format the column as text", "电子表格把代码当作数字，末几位已丢失：请将该列设为文本格式后重新填写"),
+    ("not in the code list: {}", "不在代码表中：{}"),
+    ("not a number of degrees, at most {}", "不是度数，绝对值最大为 {}"),
+    ("a point has a longitude and a latitude", "坐标须同时有经度和纬度"),
+    ("a point says which datum it is in", "坐标须注明坐标系"),
+    ("several departments have this name: give the id", "有多个同名部门：请填写部门编号"),
+    // Policies
+    ("somebody else has just set this region's policy", "他人刚刚设置了该区域的制度参数"),
+    ("no act of this name carries photos", "没有可附照片的此项操作"),
+    ("at most {} photos", "最多 {} 张照片"),
+    ("from {} to {}", "应在 {} 到 {} 之间"),
+];

@@ -1,0 +1,28 @@
+//! The register of a unit's enterprises, as an import needs to know it.
+use super::record::RecordRow;
+use super::schema::{organisation, record, region_closure};
+use super::{Conn, on};
+use crate::domain::{OrganisationId, OrganisationKind, RegionId};
+use diesel::prelude::*;
+
+/// The enterprises whose records lie in a ledger.
+pub fn enterprises(conn: &mut Conn, ledger: RegionId) -> QueryResult<Vec<RecordRow>> {
+    on!(conn, c => record::table
+        .filter(record::ledger.eq(ledger))
+        .filter(record::kind.eq("enterprise"))
+        .filter(record::moved_to.is_null())
+        .order(record::id)
+        .select(RecordRow::as_select())
+        .load(c))
+}
+
+/// The departments of these names that answer for a region: its own, and those of all above it.
+pub fn departments(conn: &mut Conn, of: RegionId, names: &[String]) -> QueryResult<Vec<(String, OrganisationId)>> {
+    on!(conn, c => organisation::table
+        .inner_join(region_closure::table.on(region_closure::ancestor.eq(organisation::region)))
+        .filter(region_closure::descendant.eq(of))
+        .filter(organisation::kind.eq(OrganisationKind::Department))
+        .filter(organisation::name.eq_any(names))
+        .select((organisation::name, organisation::id))
+        .load(c))
+}

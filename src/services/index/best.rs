@@ -1,5 +1,5 @@
 //! The first of a list, out of all that match.
-use super::column::Mask;
+use super::rows::Rows;
 use super::segment::Segment;
 use crate::domain::RecordId;
 use crate::domain::search::{Filter, Order, Position, Span};
@@ -25,32 +25,31 @@ pub struct Best<'a> {
     /// The last of those kept is on top.
     kept: BinaryHeap<Hit>,
     /// For the segment at hand.
-    pub(super) mask: Mask,
+    pub(super) rows: Rows,
 }
 
 impl<'a> Best<'a> {
     pub fn new(order: Order, after: Option<Position>, most: usize, filter: &'a Filter, counts: bool) -> Self {
         let words = filter.words.iter().flat_map(|words| words.iter());
         let words = words.filter(|word| word.chars().nth(2).is_some()).collect();
-        Self { order, after, most, words, counted: counts.then_some(0), kept: BinaryHeap::new(), mask: Mask::new() }
+        Self { order, after, most, words, counted: counts.then_some(0), kept: BinaryHeap::new(), rows: Rows::default() }
     }
 
     /// Takes what is wanted of the rows that matched.
-    pub fn offer(&mut self, segment: &Segment, mask: &mut Mask) {
+    pub fn offer(&mut self, segment: &Segment, rows: &mut Rows) {
         if self.counted.is_some() && !self.words.is_empty() {
-            let lacking: Vec<_> = rows(mask).filter(|row| !segment.has_words(*row, &self.words)).collect();
-            lacking.into_iter().for_each(|row| mask[row] = 0);
+            *rows = rows.iter().filter(|row| segment.has_words(*row, &self.words)).collect();
         }
-        let matched = mask.iter().map(|one| i64::from(*one)).sum::<i64>();
+        let matched = rows.len();
         if let Some(counted) = &mut self.counted {
-            *counted += matched;
+            *counted += matched as i64;
         }
         // Of many rows most are settled by a loop over the column, of few each is looked at.
-        if matched * 8 > mask.len() as i64 {
+        if matched * 8 > segment.len() {
             let from = self.after.map(|after| after.rank);
-            segment.keep_ranks(mask, self.order, Span { from, to: self.last().map(|last| last.rank) });
+            segment.keep_ranks(rows, self.order, Span { from, to: self.last().map(|last| last.rank) });
         }
-        for row in rows(mask) {
+        for row in rows.iter() {
             self.consider(segment, row);
         }
     }
@@ -79,33 +78,5 @@ impl<'a> Best<'a> {
     /// The hits in order, and the number of all that match.
     pub fn into_parts(self) -> (Vec<Hit>, Option<i64>) {
         (self.kept.into_sorted_vec(), self.counted)
-    }
-}
-
-/// The rows that are still wanted; eight at a time where none is.
-fn rows(mask: &Mask) -> impl Iterator<Item = usize> + '_ {
-    mask.chunks(8).enumerate().flat_map(|(n, eight)| {
-        let mut bytes = [0; 8];
-        bytes[..eight.len()].copy_from_slice(eight);
-        let mut left = u64::from_le_bytes(bytes);
-        std::iter::from_fn(move || {
-            let row = n * 8 + left.trailing_zeros() as usize / 8;
-            let found = (left != 0).then_some(row);
-            left &= left.wrapping_sub(1);
-            found
-        })
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wanted_rows_come_in_order() {
-        let wanted = [0, 7, 8, 20, 21, 22];
-        let mask: Mask = (0..23).map(|row| u8::from(wanted.contains(&row))).collect();
-        assert_eq!(rows(&mask).collect::<Vec<_>>(), wanted);
-        assert_eq!(rows(&vec![0; 9]).count() + rows(&Vec::new()).count(), 0);
     }
 }

@@ -70,13 +70,13 @@ impl Ledger {
     /// Offers what the view shows and the filter lets through. Every condition is on whole
     /// columns, before anything is limited.
     pub fn search(&self, view: &View, filter: &Filter, best: &mut Best) {
-        let mut mask = std::mem::take(&mut best.mask);
+        let mut rows = std::mem::take(&mut best.rows);
         for segment in self.segments.iter().chain([&self.recent]) {
-            segment.show(&mut mask, view);
-            segment.keep(&mut mask, filter);
-            best.offer(segment, &mut mask);
+            segment.show(&mut rows, view);
+            segment.keep(&mut rows, filter);
+            best.offer(segment, &mut rows);
         }
-        best.mask = mask;
+        best.rows = rows;
     }
 
     pub fn prepare(&self) {

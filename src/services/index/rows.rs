@@ -22,6 +22,14 @@ impl Rows {
         }
         Self(words)
     }
+    /// These of so many rows.
+    pub fn of(these: &[u16], many: usize) -> Self {
+        let mut words = vec![0; many.div_ceil(64)];
+        for row in these.iter().map(|row| usize::from(*row)) {
+            words[row / 64] |= 1 << (row % 64);
+        }
+        Self(words)
+    }
     pub fn add(&mut self, row: usize) {
         if self.0.len() <= row / 64 {
             self.0.resize(row / 64 + 1, 0);

@@ -64,7 +64,7 @@ impl Texts {
     fn keep_pairs_of(&self, rows: &mut Rows, word: &str) {
         let pairs = self.pairs.get_or_init(|| Pairs::of(self.rows()));
         for found in pairs.of_word(word) {
-            rows.keep(&found.iter().map(|row| usize::from(*row)).collect());
+            rows.keep(&Rows::of(found, self.ends.len()));
         }
     }
 
@@ -90,7 +90,7 @@ impl Texts {
             _ => {
                 let from = order.partition_point(|row| self.number(*row) < wanted);
                 let found = order[from..].partition_point(fits);
-                rows.keep(&order[from..from + found].iter().map(|row| usize::from(*row)).collect());
+                rows.keep(&Rows::of(&order[from..from + found], self.ends.len()));
             }
         }
     }
@@ -162,8 +162,13 @@ impl Pairs {
         let mut rest = word.chars().skip(1).peekable();
         match word.chars().next() {
             Some(only) if rest.peek().is_none() => vec![self.between(pair(only, '\0'), pair(only, char::MAX))],
-            _ => word.chars().zip(rest).map(|(a, b)| self.between(pair(a, b), pair(a, b))).collect(),
+            _ => word.chars().zip(rest).map(|(a, b)| self.of_pair(pair(a, b))).collect(),
         }
+    }
+
+    fn of_pair(&self, pair: u64) -> &[u16] {
+        let begins = |at: usize| self.begins[at] as usize;
+        self.pairs.binary_search(&pair).map_or(&[], |at| &self.rows[begins(at)..begins(at + 1)])
     }
 
     fn between(&self, first: u64, last: u64) -> &[u16] {

@@ -58,6 +58,7 @@ pub struct HistoryQuery {
     #[param(value_type = Option<u16>, minimum = 1, maximum = 200)]
     limit: Limit,
     /// `bytes`: the entries' canonical bytes too.
+    #[param(inline)]
     include: Option<Include>,
 }
 

@@ -3,7 +3,7 @@ use super::{Options, StoreError};
 use diesel::connection::{CacheSize, Connection, InstrumentationEvent, SimpleConnection};
 use diesel::{PgConnection, SqliteConnection};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Runs one query on whichever database is connected. Diesel compiles it for both, so each
 /// keeps its own SQL dialect and its own statement cache.
@@ -22,12 +22,20 @@ pub enum Conn {
     Sqlite(SqliteConnection),
 }
 
+/// How many statements were sent while somebody counted. To tell one from transaction control its
+/// text is written out, with every value: nothing for a busy server.
+#[derive(Default)]
+pub(super) struct Statements {
+    pub is_counting: AtomicBool,
+    pub sent: AtomicU64,
+}
+
 /// Where the database is, and how to connect.
 #[derive(Clone)]
 pub(super) struct Address {
     url: String,
     prepares: bool,
-    statements: Arc<AtomicU64>,
+    statements: Arc<Statements>,
 }
 
 /// WAL, so that readers never wait; FULL, so that what was acknowledged is on the disk.
@@ -42,7 +50,7 @@ const PRAGMAS: &str = "
 ";
 
 impl Address {
-    pub fn new(options: &Options, statements: Arc<AtomicU64>) -> Self {
+    pub fn new(options: &Options, statements: Arc<Statements>) -> Self {
         Self { url: options.url.clone(), prepares: options.prepares, statements }
     }
     pub fn is_postgres(&self) -> bool {
@@ -60,9 +68,10 @@ impl Address {
         let statements = self.statements.clone();
         let count = move |event: InstrumentationEvent<'_>| {
             if let InstrumentationEvent::StartQuery { query, .. } = event
+                && statements.is_counting.load(Ordering::Relaxed)
                 && !is_control(&query.to_string())
             {
-                statements.fetch_add(1, Ordering::Relaxed);
+                statements.sent.fetch_add(1, Ordering::Relaxed);
             }
         };
         on!(&mut conn, c => {

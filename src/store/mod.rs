@@ -35,11 +35,11 @@ pub use conn::Conn;
 pub(crate) use conn::on;
 
 use crate::crew::{Crew, Overloaded};
-use conn::{Address, Slot};
+use conn::{Address, Slot, Statements};
 use diesel::result::DatabaseErrorKind;
 pub use diesel::result::Error as QueryError;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 /// What the store needs to know to open.
 #[derive(Debug, Clone)]
@@ -111,14 +111,14 @@ impl From<std::io::Error> for StoreError {
 pub struct Store {
     readers: Crew<Slot>,
     writers: Crew<Slot>,
-    statements: Arc<AtomicU64>,
+    statements: Arc<Statements>,
     is_postgres: bool,
 }
 
 impl Store {
     /// Opens the database and migrates it to this program's schema.
     pub fn open(options: &Options) -> Result<Self, StoreError> {
-        let statements = Arc::new(AtomicU64::new(0));
+        let statements = Arc::new(Statements::default());
         let address = Address::new(options, statements.clone());
         Slot::new(address.clone()).migrate()?;
         let make = || Slot::open(address.clone());
@@ -135,9 +135,13 @@ impl Store {
         self.is_postgres
     }
 
-    /// How many statements were sent since the store was opened (transaction control left out).
-    pub fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+    /// How many statements are sent while this is done (transaction control left out).
+    pub fn statements_of(&self, work: impl FnOnce()) -> u64 {
+        let before = self.statements.sent.load(Ordering::Relaxed);
+        self.statements.is_counting.store(true, Ordering::Relaxed);
+        work();
+        self.statements.is_counting.store(false, Ordering::Relaxed);
+        self.statements.sent.load(Ordering::Relaxed) - before
     }
 
     /// A unit of work that only reads, in one snapshot.

@@ -185,6 +185,15 @@ impl TestApp {
         self.send("POST", path, token, Some(json))
     }
 
+    /// An answer's body, not compressed and not read.
+    pub fn fetch(&self, path: &str, token: &str) -> Vec<u8> {
+        let request = Request::get(format!("http://{}{path}", self.address));
+        let request = request.header("Authorization", format!("Bearer {token}")).header("Accept-Encoding", "identity");
+        let mut answer = self.agent.run(request.body(()).unwrap()).unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.body_mut().read_to_vec().unwrap()
+    }
+
     /// Any request; an empty token sends none.
     pub fn send(&self, method: &str, path: &str, token: &str, json: Option<&Value>) -> Answer {
         self.send_with(method, path, token, &[], json)

@@ -1,5 +1,5 @@
 //! The first of a list, out of all that match.
-use super::column::Mask;
+use super::rows::Rows;
 use super::segment::Segment;
 use crate::domain::RecordId;
 use crate::domain::search::{Filter, Order, Position, Span};
@@ -24,26 +24,32 @@ pub struct Best<'a> {
     counted: Option<i64>,
     /// The last of those kept is on top.
     kept: BinaryHeap<Hit>,
+    /// For the segment at hand.
+    pub(super) rows: Rows,
 }
 
 impl<'a> Best<'a> {
     pub fn new(order: Order, after: Option<Position>, most: usize, filter: &'a Filter, counts: bool) -> Self {
         let words = filter.words.iter().flat_map(|words| words.iter());
         let words = words.filter(|word| word.chars().nth(2).is_some()).collect();
-        Self { order, after, most, words, counted: counts.then_some(0), kept: BinaryHeap::new() }
+        Self { order, after, most, words, counted: counts.then_some(0), kept: BinaryHeap::new(), rows: Rows::default() }
     }
 
-    pub fn offer(&mut self, segment: &Segment, mut mask: Mask) {
+    /// Takes what is wanted of the rows that matched.
+    pub fn offer(&mut self, segment: &Segment, rows: &mut Rows) {
         if self.counted.is_some() && !self.words.is_empty() {
-            let lacking: Vec<_> = rows(&mask).filter(|row| !segment.has_words(*row, &self.words)).collect();
-            lacking.into_iter().for_each(|row| mask[row] = 0);
+            *rows = rows.iter().filter(|row| segment.has_words(*row, &self.words)).collect();
         }
+        let matched = rows.len();
         if let Some(counted) = &mut self.counted {
-            *counted += mask.iter().map(|one| i64::from(*one)).sum::<i64>();
+            *counted += matched as i64;
         }
-        let span = Span { from: self.after.map(|after| after.rank), to: self.last().map(|last| last.rank) };
-        segment.keep_ranks(&mut mask, self.order, span);
-        for row in rows(&mask) {
+        // Of many rows most are settled by a loop over the column, of few each is looked at.
+        if matched * 8 > segment.len() {
+            let from = self.after.map(|after| after.rank);
+            segment.keep_ranks(rows, self.order, Span { from, to: self.last().map(|last| last.rank) });
+        }
+        for row in rows.iter() {
             self.consider(segment, row);
         }
     }
@@ -54,9 +60,12 @@ impl<'a> Best<'a> {
     }
 
     fn consider(&mut self, segment: &Segment, row: usize) {
-        let position = self.order.position(segment.rank(row, self.order), segment.ids[row]);
-        let is_wanted =
-            self.after.is_none_or(|after| after < position) && self.last().is_none_or(|last| position < last);
+        let (rank, last) = (segment.rank(row, self.order), self.last());
+        if last.is_some_and(|last| last.rank < rank) {
+            return;
+        }
+        let position = self.order.position(rank, segment.ids[row]);
+        let is_wanted = self.after.is_none_or(|after| after < position) && last.is_none_or(|last| position < last);
         // Words are read last: only of what would be kept.
         if is_wanted && segment.has_words(row, &self.words) {
             self.kept.push(Hit { position, id: segment.ids[row], seq: segment.seqs[row] });
@@ -70,11 +79,4 @@ impl<'a> Best<'a> {
     pub fn into_parts(self) -> (Vec<Hit>, Option<i64>) {
         (self.kept.into_sorted_vec(), self.counted)
     }
-}
-
-/// The rows that are still wanted; eight at a time where none is.
-fn rows(mask: &Mask) -> impl Iterator<Item = usize> + '_ {
-    let eights = mask.chunks(8).enumerate().filter(|(_, eight)| eight.contains(&1));
-    eights
-        .flat_map(|(n, eight)| eight.iter().enumerate().filter(|(_, one)| **one == 1).map(move |(row, _)| n * 8 + row))
 }

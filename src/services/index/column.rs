@@ -1,9 +1,7 @@
 //! Columns: a facet of many records side by side, so that a filter is one loop over small numbers.
+use super::rows::Rows;
 use crate::domain::search::Span;
 use std::collections::BTreeMap;
-
-/// One byte for each row: 1 where it is still wanted.
-pub type Mask = Vec<u8>;
 
 /// A facet with few different values: each is spelled once, and rows hold its code. A segment has
 /// fewer rows than there are codes.
@@ -11,11 +9,16 @@ pub type Mask = Vec<u8>;
 pub struct Coded<T> {
     codes: Vec<u16>,
     values: BTreeMap<T, u16>,
+    /// The rows of each code; empty where there are too many codes.
+    sets: Vec<Rows>,
 }
+
+/// Of as many values each has its set of rows: together they are no larger than the codes.
+const FEW: usize = 16;
 
 impl<T> Default for Coded<T> {
     fn default() -> Self {
-        Self { codes: Vec::new(), values: BTreeMap::new() }
+        Self { codes: Vec::new(), values: BTreeMap::new(), sets: Vec::new() }
     }
 }
 
@@ -27,6 +30,12 @@ impl<T: Ord + Clone> Coded<T> {
             None => *self.values.entry(value.clone()).or_insert(next),
         };
         self.codes.push(code);
+        if self.values.len() > FEW {
+            self.sets.clear();
+            return;
+        }
+        self.sets.resize_with(self.values.len(), Rows::default);
+        self.sets[usize::from(code)].add(self.codes.len() - 1);
     }
 
     /// The value of every row.
@@ -37,63 +46,82 @@ impl<T: Ord + Clone> Coded<T> {
     }
 
     /// Keeps the rows whose value is wanted. For facets of which a segment has few values.
-    pub fn keep(&self, mask: &mut Mask, is_wanted: impl Fn(&T) -> bool) {
-        let mut wanted = vec![0; self.values.len()];
-        self.values.iter().for_each(|(value, code)| wanted[usize::from(*code)] = u8::from(is_wanted(value)));
-        match wanted.iter().map(|one| usize::from(*one)).sum::<usize>() {
-            0 => mask.fill(0),
-            many if many == wanted.len() => {}
-            1 => {
-                let only = wanted.iter().position(|one| *one == 1).unwrap_or_default() as u16;
-                both(mask, &self.codes, |code| u8::from(code == only));
-            }
-            _ => both(mask, &self.codes, |code| wanted[usize::from(code)]),
-        }
+    pub fn keep(&self, rows: &mut Rows, is_wanted: impl Fn(&T) -> bool) {
+        self.keep_codes(rows, self.values.iter().filter(|(value, _)| is_wanted(value)).map(|(_, code)| *code));
     }
 
     /// Keeps the rows of this very value, whose code is looked up.
-    pub fn keep_only(&self, mask: &mut Mask, value: &T) {
-        match self.values.get(value) {
-            Some(only) => both(mask, &self.codes, |code| u8::from(code == *only)),
-            None => mask.fill(0),
+    pub fn keep_only(&self, rows: &mut Rows, value: &T) {
+        self.keep_codes(rows, self.values.get(value).copied().into_iter());
+    }
+
+    fn keep_codes(&self, rows: &mut Rows, wanted: impl Iterator<Item = u16>) {
+        let wanted: Vec<u16> = wanted.collect();
+        match wanted[..] {
+            [] => rows.clear(),
+            _ if wanted.len() == self.values.len() => {}
+            [only] if self.sets.is_empty() => both(rows, &self.codes, |code| u8::from(code == only)),
+            [only] => rows.keep(&self.sets[usize::from(only)]),
+            _ => rows.keep(&self.rows_of(wanted.into_iter())),
         }
     }
 
     /// Keeps the rows that have one of these values, or in the other column one of those.
     pub fn keep_either<U: Ord + Clone>(
         &self,
-        mask: &mut Mask,
+        rows: &mut Rows,
         these: impl Iterator<Item = T>,
         other: &Coded<U>,
         those: impl Iterator<Item = U>,
     ) {
-        let (here, there) = (self.wanted(these), other.wanted(those));
-        for ((keep, one), two) in mask.iter_mut().zip(&self.codes).zip(&other.codes) {
-            *keep &= here[usize::from(*one)] | there[usize::from(*two)];
-        }
+        let mut either = self.rows_of(these.filter_map(|value| self.values.get(&value).copied()));
+        either.join(&other.rows_of(those.filter_map(|value| other.values.get(&value).copied())));
+        rows.keep(&either);
     }
 
-    fn wanted(&self, values: impl Iterator<Item = T>) -> Vec<u8> {
-        let mut wanted = vec![0; self.values.len()];
-        values.filter_map(|value| self.values.get(&value)).for_each(|code| wanted[usize::from(*code)] = 1);
-        wanted
+    fn rows_of(&self, codes: impl Iterator<Item = u16>) -> Rows {
+        let mut all = Rows::default();
+        if self.sets.is_empty() {
+            let mut wanted = vec![0; self.values.len()];
+            codes.for_each(|code| wanted[usize::from(code)] = 1);
+            if wanted.contains(&1) {
+                all = Rows::all(self.codes.len());
+                both(&mut all, &self.codes, |code| wanted[usize::from(code)]);
+            }
+            return all;
+        }
+        codes.for_each(|code| all.join(&self.sets[usize::from(code)]));
+        all
     }
 }
 
-/// Keeps the rows of which this holds, too. The loop has no branches, so the compiler widens it.
-pub fn both<T: Copy>(mask: &mut Mask, column: &[T], holds: impl Fn(T) -> u8) {
-    for (keep, value) in mask.iter_mut().zip(column) {
-        *keep &= holds(*value);
+/// Keeps the rows of which this holds, too: 64 at a time, and none where no row is left. The inner
+/// loop has no branches, so the compiler widens it.
+pub fn both<T: Copy>(rows: &mut Rows, column: &[T], holds: impl Fn(T) -> u8) {
+    for (word, values) in rows.words_mut().zip(column.chunks(64)).filter(|(word, _)| **word != 0) {
+        let mut found = [0; 64];
+        match <&[T; 64]>::try_from(values) {
+            Ok(values) => (0..64).for_each(|n| found[n] = holds(values[n])),
+            Err(_shorter) => values.iter().zip(&mut found).for_each(|(value, found)| *found = holds(*value)),
+        }
+        *word &= packed(&found);
     }
+}
+
+/// 64 bytes, each 0 or 1, as bits. The product gathers the lowest bits of eight bytes in its highest byte.
+fn packed(bytes: &[u8; 64]) -> u64 {
+    let (eights, _) = bytes.as_chunks::<8>();
+    let gathered = eights.iter().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);
+    gathered.enumerate().fold(0, |word, (n, byte)| word | byte << (n * 8))
 }
 
 /// Keeps the rows within the span; `absent`, which lies below all values, is within none.
-pub fn within<T: Copy + PartialOrd>(mask: &mut Mask, column: &[T], span: Span<T>, absent: T) {
+pub fn within<T: Copy + PartialOrd>(rows: &mut Rows, column: &[T], span: Span<T>, absent: T) {
     match (span.from, span.to) {
         (None, None) => {}
-        (Some(from), None) => both(mask, column, |value| u8::from(from <= value)),
-        (None, Some(to)) => both(mask, column, |value| u8::from(value <= to) & u8::from(absent < value)),
-        (Some(from), Some(to)) => both(mask, column, |value| u8::from(from <= value) & u8::from(value <= to)),
+        (Some(from), None) => both(rows, column, |value| u8::from(from <= value)),
+        (None, Some(to)) => both(rows, column, |value| u8::from(value <= to) & u8::from(absent < value)),
+        (Some(from), Some(to)) => both(rows, column, |value| u8::from(from <= value) & u8::from(value <= to)),
     }
 }
 
@@ -106,36 +134,55 @@ mod tests {
         let mut column = Coded::default();
         ["a", "b", "a", "c"].iter().for_each(|value| column.push(value));
         let kept = |wanted: &[&str]| {
-            let mut mask = vec![1, 1, 1, 1];
-            column.keep(&mut mask, |value| wanted.contains(value));
-            mask
+            let mut rows = Rows::all(4);
+            column.keep(&mut rows, |value| wanted.contains(value));
+            rows.iter().collect::<Vec<_>>()
         };
-        assert_eq!(kept(&[]), [0, 0, 0, 0]);
-        assert_eq!(kept(&["b"]), [0, 1, 0, 0]);
-        assert_eq!(kept(&["a", "c"]), [1, 0, 1, 1]);
-        assert_eq!(kept(&["a", "b", "c"]), [1, 1, 1, 1]);
+        assert_eq!(kept(&[]), [] as [usize; 0]);
+        assert_eq!(kept(&["b"]), [1]);
+        assert_eq!(kept(&["a", "c"]), [0, 2, 3]);
+        assert_eq!(kept(&["a", "b", "c"]), [0, 1, 2, 3]);
         let mut other = Coded::default();
         [1, 2, 3, 4].iter().for_each(|value| other.push(value));
-        let mut mask = vec![1, 1, 0, 1];
-        column.keep_either(&mut mask, ["a", "d"].into_iter(), &other, [4].into_iter());
-        assert_eq!(mask, [1, 0, 0, 1]);
-        other.keep_only(&mut mask, &4);
-        assert_eq!(mask, [0, 0, 0, 1]);
-        other.keep_only(&mut mask, &5);
-        assert_eq!(mask, [0, 0, 0, 0]);
+        let mut rows = Rows::all(4);
+        column.keep_either(&mut rows, ["a", "d"].into_iter(), &other, [4].into_iter());
+        assert_eq!(rows.iter().collect::<Vec<_>>(), [0, 2, 3]);
+        other.keep_only(&mut rows, &4);
+        assert_eq!(rows.iter().collect::<Vec<_>>(), [3]);
+        other.keep_only(&mut rows, &5);
+        assert!(rows.is_empty());
+    }
+
+    #[test]
+    fn many_values_are_found_as_few_are() {
+        for many in [FEW, FEW + 1, 200] {
+            let mut column = Coded::default();
+            (0..500).for_each(|row| column.push(&(row % many)));
+            let expected = |wanted: &[usize]| (0..500).filter(|row| wanted.contains(&(row % many))).collect::<Vec<_>>();
+            for wanted in [vec![], vec![3], vec![0, 7, many - 1]] {
+                let mut rows = Rows::all(500);
+                column.keep(&mut rows, |value| wanted.contains(value));
+                assert_eq!(rows.iter().collect::<Vec<_>>(), expected(&wanted), "{wanted:?} of {many}");
+                let mut rows = Rows::all(500);
+                column.keep_either(&mut rows, wanted.iter().copied(), &column, [5].into_iter());
+                let either: Vec<_> = wanted.iter().copied().chain([5]).collect();
+                assert_eq!(rows.iter().collect::<Vec<_>>(), expected(&either), "{either:?} of {many}");
+            }
+        }
     }
 
     #[test]
     fn what_is_absent_lies_within_no_span() {
-        let column = [0, 5, 9];
+        let column: Vec<i32> = (0..150).map(|n| if n % 3 == 0 { 0 } else { n }).collect();
         let kept = |from, to| {
-            let mut mask = vec![1, 1, 1];
-            within(&mut mask, &column, Span { from, to }, 0);
-            mask
+            let mut rows = Rows::all(150);
+            within(&mut rows, &column, Span { from, to }, 0);
+            rows.iter().collect::<Vec<_>>()
         };
-        assert_eq!(kept(None, None), [1, 1, 1]);
-        assert_eq!(kept(None, Some(5)), [0, 1, 0]);
-        assert_eq!(kept(Some(5), None), [0, 1, 1]);
-        assert_eq!(kept(Some(6), Some(8)), [0, 0, 0]);
+        let expected = |from: usize, to: usize| (from..to + 1).filter(|n| n % 3 != 0).collect::<Vec<_>>();
+        assert_eq!(kept(None, None).len(), 150);
+        assert_eq!(kept(None, Some(70)), expected(0, 70));
+        assert_eq!(kept(Some(5), None), expected(5, 149));
+        assert_eq!(kept(Some(62), Some(65)), expected(62, 65));
     }
 }

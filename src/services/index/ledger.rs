@@ -70,11 +70,13 @@ impl Ledger {
     /// Offers what the view shows and the filter lets through. Every condition is on whole
     /// columns, before anything is limited.
     pub fn search(&self, view: &View, filter: &Filter, best: &mut Best) {
+        let mut rows = std::mem::take(&mut best.rows);
         for segment in self.segments.iter().chain([&self.recent]) {
-            let mut mask = segment.shown(view);
-            segment.keep(&mut mask, filter);
-            best.offer(segment, mask);
+            segment.show(&mut rows, view);
+            segment.keep(&mut rows, filter);
+            best.offer(segment, &mut rows);
         }
+        best.rows = rows;
     }
 
     pub fn prepare(&self) {

@@ -3,6 +3,7 @@
 mod best;
 mod column;
 mod ledger;
+mod rows;
 mod segment;
 mod text;
 

@@ -1,5 +1,6 @@
 //! A segment: some thousand records of a ledger, facet by facet.
-use super::column::{Coded, Mask, both, within};
+use super::column::{Coded, both, within};
+use super::rows::Rows;
 use super::text::{Texts, searched};
 use crate::domain::scope::View;
 use crate::domain::search::{Filter, Order, SortKey, Span};
@@ -68,9 +69,8 @@ impl From<&RecordRow> for Item {
 pub struct Segment {
     pub ids: Vec<RecordId>,
     pub seqs: Vec<i64>,
-    /// 1 for the rows that are the records' last.
-    live: Mask,
-    dead: usize,
+    /// The rows that are their records' last.
+    live: Rows,
     kinds: Coded<String>,
     states: Coded<String>,
     levels: Coded<Option<Level>>,
@@ -78,7 +78,7 @@ pub struct Segment {
     sectors: Coded<Option<Sector>>,
     enterprises: Coded<Option<OrganisationId>>,
     owners: Coded<Option<OrganisationId>>,
-    voided: Mask,
+    voided: Rows,
     due_on: Vec<i32>,
     occurred_on: Vec<i32>,
     lon: Vec<i32>,
@@ -94,16 +94,19 @@ impl Segment {
     }
     /// The rows that are still their records' last.
     pub fn live(&self) -> usize {
-        self.len() - self.dead
+        self.live.len()
     }
     pub fn is_mostly_dead(&self) -> bool {
-        self.dead * 2 > self.len()
+        self.live() * 2 < self.len()
     }
 
     pub fn push(&mut self, item: &Item) {
+        self.live.add(self.len());
+        if item.is_voided {
+            self.voided.add(self.len());
+        }
         self.ids.push(item.id);
         self.seqs.push(item.seq);
-        self.live.push(1);
         self.kinds.push(&item.kind);
         self.states.push(&item.state);
         self.levels.push(&item.level);
@@ -111,7 +114,6 @@ impl Segment {
         self.sectors.push(&item.sector);
         self.enterprises.push(&item.enterprise);
         self.owners.push(&item.owner);
-        self.voided.push(u8::from(item.is_voided));
         self.due_on.push(item.due_on);
         self.occurred_on.push(item.occurred_on);
         self.lon.push(item.lon);
@@ -123,12 +125,8 @@ impl Segment {
 
     /// The rows of these records are not their last any more.
     pub fn strike(&mut self, changed: &HashSet<RecordId>) {
-        for (live, id) in self.live.iter_mut().zip(&self.ids) {
-            if *live == 1 && changed.contains(id) {
-                *live = 0;
-                self.dead += 1;
-            }
-        }
+        let ids = self.ids.iter().enumerate();
+        ids.filter(|(_, id)| changed.contains(id)).for_each(|(row, _)| self.live.remove(row));
     }
 
     /// The records of this segment, whose rows are their last, to be put into another one.
@@ -146,7 +144,7 @@ impl Segment {
             sector: *sectors[n],
             enterprise: *enterprises[n],
             owner: *owners[n],
-            is_voided: self.voided[n] == 1,
+            is_voided: self.voided.has(n),
             due_on: self.due_on[n],
             occurred_on: self.occurred_on[n],
             lon: self.lon[n],
@@ -155,68 +153,67 @@ impl Segment {
             updated_at: self.updated_at[n],
             text: self.texts.row(n).to_owned(),
         };
-        (0..self.len()).filter(|n| self.live[*n] == 1).map(item).collect()
+        self.live.iter().map(item).collect()
     }
 
     /// The rows that the view shows: `View::shows`, facet by facet.
-    pub fn shown(&self, view: &View) -> Mask {
-        let mut mask = self.live.clone();
+    pub fn show(&self, rows: &mut Rows, view: &View) {
+        rows.clone_from(&self.live);
         if !view.audits {
-            both(&mut mask, &self.voided, |voided| 1 - voided);
+            rows.without(&self.voided);
         }
         if !view.all {
             let sectors = view.sectors.iter().copied().map(Some);
             let own = view.enterprises.iter().copied().map(Some);
-            self.sectors.keep_either(&mut mask, sectors, &self.enterprises, own);
+            self.sectors.keep_either(rows, sectors, &self.enterprises, own);
         }
-        mask
     }
 
     /// Keeps what the filter lets through. Words of more than two characters may let too much
     /// through: see `has_words`.
-    pub fn keep(&self, mask: &mut Mask, filter: &Filter) {
+    pub fn keep(&self, rows: &mut Rows, filter: &Filter) {
         let Filter { kind, state, level, category, sector, enterprise, owner, .. } = filter;
         if let Some(kind) = kind {
-            self.kinds.keep(mask, |value| kind.iter().any(|wanted| wanted == value.as_str()));
+            self.kinds.keep(rows, |value| kind.iter().any(|wanted| wanted == value.as_str()));
         }
         if let Some(state) = state {
-            self.states.keep(mask, |value| state.iter().any(|wanted| wanted == value.as_str()));
+            self.states.keep(rows, |value| state.iter().any(|wanted| wanted == value.as_str()));
         }
         if let Some(level) = level {
-            self.levels.keep(mask, |value| value.is_some_and(|value| level.has(&value)));
+            self.levels.keep(rows, |value| value.is_some_and(|value| level.has(&value)));
         }
         if let Some(category) = category {
             let is_any = |value: &str| value.split(',').any(|one| category.iter().any(|wanted| wanted == one));
-            self.categories.keep(mask, |value| value.as_deref().is_some_and(is_any));
+            self.categories.keep(rows, |value| value.as_deref().is_some_and(is_any));
         }
         if let Some(sector) = sector {
-            self.sectors.keep(mask, |value| value.is_some_and(|value| sector.has(&value)));
+            self.sectors.keep(rows, |value| value.is_some_and(|value| sector.has(&value)));
         }
         if enterprise.is_some() {
-            self.enterprises.keep_only(mask, enterprise);
+            self.enterprises.keep_only(rows, enterprise);
         }
         if owner.is_some() {
-            self.owners.keep_only(mask, owner);
+            self.owners.keep_only(rows, owner);
         }
-        self.keep_measured(mask, filter);
-        // Text is looked at last, and only where something is left.
-        if mask.contains(&1) {
-            self.texts.keep(mask, filter);
+        // What costs more is looked at only where something is left.
+        if !rows.is_empty() {
+            self.keep_measured(rows, filter);
+            self.texts.keep(rows, filter);
         }
     }
 
-    fn keep_measured(&self, mask: &mut Mask, filter: &Filter) {
+    fn keep_measured(&self, rows: &mut Rows, filter: &Filter) {
         let Filter { due, occurred, updated, bbox, is_voided, .. } = filter;
-        within(mask, &self.due_on, days(*due), ABSENT);
-        within(mask, &self.occurred_on, days(*occurred), ABSENT);
+        within(rows, &self.due_on, days(*due), ABSENT);
+        within(rows, &self.occurred_on, days(*occurred), ABSENT);
         let millis = |at: Option<Instant>| at.map(Instant::millis);
-        within(mask, &self.updated_at, Span { from: millis(updated.from), to: millis(updated.to) }, i64::MIN);
+        within(rows, &self.updated_at, Span { from: millis(updated.from), to: millis(updated.to) }, i64::MIN);
         if let Some(bbox) = bbox {
-            within(mask, &self.lon, Span { from: Some(bbox.lon.0), to: Some(bbox.lon.1) }, ABSENT);
-            within(mask, &self.lat, Span { from: Some(bbox.lat.0), to: Some(bbox.lat.1) }, ABSENT);
+            within(rows, &self.lon, Span { from: Some(bbox.lon.0), to: Some(bbox.lon.1) }, ABSENT);
+            within(rows, &self.lat, Span { from: Some(bbox.lat.0), to: Some(bbox.lat.1) }, ABSENT);
         }
         if let Some(is_voided) = is_voided {
-            both(mask, &self.voided, |voided| u8::from((voided == 1) == *is_voided));
+            if *is_voided { rows.keep(&self.voided) } else { rows.without(&self.voided) }
         }
     }
 
@@ -237,14 +234,14 @@ impl Segment {
     }
 
     /// Keeps the rows of these ranks: most rows are settled here, without a look at each.
-    pub fn keep_ranks(&self, mask: &mut Mask, order: Order, span: Span<i64>) {
+    pub fn keep_ranks(&self, rows: &mut Rows, order: Order, span: Span<i64>) {
         let (from, to) = (span.from.unwrap_or(i64::MIN), span.to.unwrap_or(i64::MAX));
         let holds = |rank| u8::from(from <= rank) & u8::from(rank <= to);
         match order.by {
             _ if span.is_open() => {}
-            SortKey::UpdatedAt => both(mask, &self.updated_at, |at| holds(order.rank(Some(at)))),
-            SortKey::CreatedAt => both(mask, &self.created_at, |at| holds(order.rank(Some(at)))),
-            SortKey::DueOn => both(mask, &self.due_on, |day| holds(order.rank(known(day)))),
+            SortKey::UpdatedAt => both(rows, &self.updated_at, |at| holds(order.rank(Some(at)))),
+            SortKey::CreatedAt => both(rows, &self.created_at, |at| holds(order.rank(Some(at)))),
+            SortKey::DueOn => both(rows, &self.due_on, |day| holds(order.rank(known(day)))),
         }
     }
 

@@ -1,5 +1,5 @@
 //! Searched text: each record's words, and which records hold each pair of neighbouring characters.
-use super::column::Mask;
+use super::rows::Rows;
 use crate::domain::search::{Filter, NumberPattern, fold};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -16,7 +16,14 @@ pub struct Texts {
     all: String,
     ends: Vec<u32>,
     pairs: OnceLock<Pairs>,
-    by_number: OnceLock<Vec<u16>>,
+    numbers: OnceLock<Numbers>,
+}
+
+/// The rows that have a number, and in the order of their numbers.
+#[derive(Debug)]
+struct Numbers {
+    numbered: Rows,
+    order: Vec<u16>,
 }
 
 impl Texts {
@@ -24,7 +31,7 @@ impl Texts {
         self.all.push_str(text);
         self.ends.push(self.all.len() as u32);
         self.pairs = OnceLock::new();
-        self.by_number = OnceLock::new();
+        self.numbers = OnceLock::new();
     }
     pub fn row(&self, row: usize) -> &str {
         let from = row.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
@@ -34,7 +41,7 @@ impl Texts {
         (0..self.ends.len()).map(|row| self.row(row))
     }
     pub fn bytes(&self) -> usize {
-        self.all.len() + self.pairs.get().map_or(0, Pairs::bytes)
+        self.all.len() + self.ends.len() * 6 + self.pairs.get().map_or(0, Pairs::bytes)
     }
 
     pub fn prepare(&self) {
@@ -43,52 +50,59 @@ impl Texts {
 
     /// Keeps the rows whose number and words are as asked for. Words of more than two characters
     /// may let too much through.
-    pub fn keep(&self, mask: &mut Mask, filter: &Filter) {
+    pub fn keep(&self, rows: &mut Rows, filter: &Filter) {
         if let Some(number) = &filter.number {
-            self.keep_numbers(mask, number);
+            self.keep_numbers(rows, number);
         }
         for word in filter.words.iter().flat_map(|words| words.iter()) {
-            self.keep_pairs_of(mask, word);
+            self.keep_pairs_of(rows, word);
         }
     }
 
     /// Keeps the rows that hold every pair of neighbours of the word: all that hold the word, and
     /// few others. A word of one or two characters needs no second look.
-    fn keep_pairs_of(&self, mask: &mut Mask, word: &str) {
+    fn keep_pairs_of(&self, rows: &mut Rows, word: &str) {
         let pairs = self.pairs.get_or_init(|| Pairs::of(self.rows()));
-        pairs.of_word(word).into_iter().for_each(|rows| keep_rows(mask, rows));
+        for found in pairs.of_word(word) {
+            rows.keep(&Rows::of(found, self.ends.len()));
+        }
     }
 
     /// Keeps the rows whose number is so, or begins so: neighbours in the order of numbers.
-    fn keep_numbers(&self, mask: &mut Mask, pattern: &NumberPattern) {
-        let order = self.by_number.get_or_init(|| self.in_order_of_numbers());
-        let wanted = match pattern {
-            NumberPattern::Exactly(wanted) | NumberPattern::Beginning(wanted) => wanted.as_str(),
+    fn keep_numbers(&self, rows: &mut Rows, pattern: &NumberPattern) {
+        let Numbers { numbered, order } = self.numbers.get_or_init(|| self.in_order());
+        let (wanted, is_beginning) = match pattern {
+            NumberPattern::Exactly(wanted) => (wanted.as_str(), false),
+            NumberPattern::Beginning(wanted) => (wanted.as_str(), true),
         };
-        let is_exact = matches!(pattern, NumberPattern::Exactly(_));
-        let from = order.partition_point(|row| self.number(*row) < wanted);
-        let found = order[from..].partition_point(|row| match is_exact {
-            true => self.number(*row) == wanted,
-            false => self.number(*row).starts_with(wanted),
-        });
-        keep_rows(mask, &order[from..from + found]);
+        let fits = |row: &u16| match is_beginning {
+            true => self.number(*row).starts_with(wanted),
+            false => self.number(*row) == wanted,
+        };
+        // Numbers of a ledger begin alike: mostly all of them fit, or none does.
+        match (order.first(), order.last()) {
+            (Some(first), Some(last)) if fits(first) && fits(last) => rows.keep(numbered),
+            (Some(first), Some(last))
+                if self.number(*last) < wanted || (!fits(first) && self.number(*first) > wanted) =>
+            {
+                rows.clear();
+            }
+            _ => {
+                let from = order.partition_point(|row| self.number(*row) < wanted);
+                let found = order[from..].partition_point(fits);
+                rows.keep(&Rows::of(&order[from..from + found], self.ends.len()));
+            }
+        }
     }
 
     fn number(&self, row: u16) -> &str {
         self.row(usize::from(row)).split(END).next().unwrap_or_default()
     }
-    fn in_order_of_numbers(&self) -> Vec<u16> {
-        let mut order: Vec<_> = (0..self.ends.len() as u16).collect();
+    fn in_order(&self) -> Numbers {
+        let mut order: Vec<_> = (0..self.ends.len() as u16).filter(|row| !self.number(*row).is_empty()).collect();
         order.sort_by(|one, other| self.number(*one).cmp(self.number(*other)));
-        order
+        Numbers { numbered: order.iter().map(|row| usize::from(*row)).collect(), order }
     }
-}
-
-/// Keeps these rows of those that are left.
-fn keep_rows(mask: &mut Mask, rows: &[u16]) {
-    let mut holds = vec![0; mask.len()];
-    rows.iter().for_each(|row| holds[usize::from(*row)] = 1);
-    mask.iter_mut().zip(&holds).for_each(|(keep, holds)| *keep &= holds);
 }
 
 /// A record's searched text: its number, then its fields.
@@ -148,8 +162,13 @@ impl Pairs {
         let mut rest = word.chars().skip(1).peekable();
         match word.chars().next() {
             Some(only) if rest.peek().is_none() => vec![self.between(pair(only, '\0'), pair(only, char::MAX))],
-            _ => word.chars().zip(rest).map(|(a, b)| self.between(pair(a, b), pair(a, b))).collect(),
+            _ => word.chars().zip(rest).map(|(a, b)| self.of_pair(pair(a, b))).collect(),
         }
+    }
+
+    fn of_pair(&self, pair: u64) -> &[u16] {
+        let begins = |at: usize| self.begins[at] as usize;
+        self.pairs.binary_search(&pair).map_or(&[], |at| &self.rows[begins(at)..begins(at + 1)])
     }
 
     fn between(&self, first: u64, last: u64) -> &[u16] {
@@ -172,37 +191,40 @@ mod tests {
         texts
     }
 
-    fn found(texts: &Texts, word: &str) -> Vec<u8> {
-        let mut mask = vec![1; 3];
-        texts.keep_pairs_of(&mut mask, word);
-        mask
+    fn found(texts: &Texts, word: &str) -> Vec<usize> {
+        let mut rows = Rows::all(3);
+        texts.keep_pairs_of(&mut rows, word);
+        rows.iter().collect()
     }
 
     #[test]
     fn a_word_is_found_by_its_pairs() {
         let texts = texts();
-        assert_eq!(found(&texts, "通道"), [1, 0, 1]);
-        assert_eq!(found(&texts, "散"), [1, 1, 1]);
-        assert_eq!(found(&texts, "楼"), [1, 0, 0], "the last of its field");
-        assert_eq!(found(&texts, "疏散通道"), [1, 0, 0]);
-        assert_eq!(found(&texts, "ab"), [0, 1, 0], "whatever its case and width");
-        assert_eq!(found(&texts, "塞二"), [0, 0, 0], "not across fields");
-        assert_eq!(found(&texts, "消防"), [0, 0, 0], "not in other fields");
-        assert_eq!(found(&texts, "爆"), [0, 0, 0]);
-        assert_eq!(found(&texts, "000010"), [0, 0, 1]);
+        assert_eq!(found(&texts, "通道"), [0, 2]);
+        assert_eq!(found(&texts, "散"), [0, 1, 2]);
+        assert_eq!(found(&texts, "楼"), [0], "the last of its field");
+        assert_eq!(found(&texts, "疏散通道"), [0]);
+        assert_eq!(found(&texts, "ab"), [1], "whatever its case and width");
+        assert_eq!(found(&texts, "塞二"), [] as [usize; 0], "not across fields");
+        assert_eq!(found(&texts, "消防"), [] as [usize; 0], "not in other fields");
+        assert_eq!(found(&texts, "爆"), [] as [usize; 0]);
+        assert_eq!(found(&texts, "000010"), [2]);
     }
 
     #[test]
     fn a_number_is_found_whole_or_by_its_beginning() {
         let texts = texts();
         let found = |pattern: &str| {
-            let mut mask = vec![1; 3];
-            texts.keep_numbers(&mut mask, &pattern.parse().unwrap());
-            mask
+            let mut rows = Rows::all(3);
+            texts.keep_numbers(&mut rows, &pattern.parse().unwrap());
+            rows.iter().collect::<Vec<_>>()
         };
-        assert_eq!(found("36-2026-000002"), [1, 0, 0]);
-        assert_eq!(found("36-2026-00000"), [0, 0, 0]);
-        assert_eq!(found("36-2026-*"), [1, 0, 1]);
-        assert_eq!(found("37*"), [0, 0, 0]);
+        assert_eq!(found("36-2026-000002"), [0]);
+        assert_eq!(found("36-2026-00000"), [] as [usize; 0]);
+        assert_eq!(found("36-2026-*"), [0, 2]);
+        assert_eq!(found("36-2026-000010*"), [2]);
+        assert_eq!(found("36-2026-00001"), [] as [usize; 0]);
+        assert_eq!(found("35*"), [] as [usize; 0]);
+        assert_eq!(found("37*"), [] as [usize; 0]);
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::document::state_of;
 use crate::domain::kind::{self, Facts};
 use crate::domain::scope::{Duty, Subject};
 use crate::domain::{Instant, RecordId, policy};
-use crate::services::Outcome;
+use crate::services::{Outcome, policies};
 use crate::store::{Conn, StoreError};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +28,7 @@ pub fn open_acts(conn: &mut Conn, subject: &Subject, id: RecordId, now: Instant)
     let covers = |duty: &Duty| coverage.get(&row.ledger).is_some_and(|regions| regions.contains(&duty.region));
     let reaching = subject.duties.iter().filter(|duty| duty.view(covers(duty)).shows(&row.place()));
     let (own_enterprises, related, organisations) = (subject.enterprises(), BTreeMap::new(), BTreeMap::new());
+    let policies = policies::of_ledgers(conn, &[row.ledger], now.day())?;
     let state = state_of(&row.document);
     // As a push judges: under each duty by itself, and the first under which the act stands acts.
     let open = reaching.flat_map(|duty| {
@@ -42,7 +43,7 @@ pub fn open_acts(conn: &mut Conn, subject: &Subject, id: RecordId, now: Instant)
             own_enterprises: &own_enterprises,
             own_sectors: &duty.sectors,
             next_number: "",
-            policy: &policy::STANDARD,
+            policy: policies.get(&row.ledger).unwrap_or(&policy::STANDARD),
             device: subject.device,
         };
         kind.open_acts(&state, &[Hand { person: subject.person, duty, sees_destination: false }], &facts)

@@ -56,6 +56,11 @@ impl<S: 'static> Crew<S> {
         self.hand_over(work)?.blocking_recv().map_err(|_gone: oneshot::error::RecvError| Overloaded)
     }
 
+    /// Hands work over, and does not wait for it.
+    pub fn post(&self, work: impl FnOnce(&mut S) + Send + 'static) -> Result<(), Overloaded> {
+        self.jobs.try_send(Box::new(work)).map_err(|_unsent: flume::TrySendError<Job<S>>| Overloaded)
+    }
+
     fn hand_over<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut S) -> T + Send + 'static,

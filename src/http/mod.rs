@@ -33,6 +33,7 @@ mod welcome;
 use crate::services::index::Index;
 use crate::services::keys::Keys;
 use crate::services::passwords::Hasher;
+use crate::services::push::Lanes;
 use crate::store::{Store, StoreError};
 use actix_web::web::{Data, PathConfig, QueryConfig};
 use problem::Problem;
@@ -47,6 +48,7 @@ pub struct Shared {
     pub keys: Arc<Keys>,
     pub hasher: Hasher,
     pub index: Arc<Index>,
+    pub lanes: Lanes,
 }
 
 impl Shared {
@@ -57,7 +59,8 @@ impl Shared {
         let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let index = Arc::<Index>::default();
         warm(&index, &store)?;
-        Ok(Self { store, keys: Arc::new(keys), hasher: Hasher::start(threads)?, index })
+        let lanes = Lanes::open(store.clone(), clock::now);
+        Ok(Self { lanes, store, keys: Arc::new(keys), hasher: Hasher::start(threads)?, index })
     }
 }
 
@@ -75,12 +78,13 @@ fn warm(index: &Arc<Index>, store: &Store) -> Result<(), StoreError> {
 
 /// The endpoints with what they ask for.
 pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let Shared { store, keys, hasher, index } = shared.clone();
+    let Shared { store, keys, hasher, index, lanes } = shared.clone();
     move |api| {
         api.app_data(Data::new(store))
             .app_data(Data::from(keys))
             .app_data(Data::new(hasher))
             .app_data(Data::from(index))
+            .app_data(Data::new(lanes))
             .app_data(PathConfig::default().error_handler(|error, _| Problem::bad_request("path", error).into()))
             .app_data(QueryConfig::default().error_handler(|error, _| Problem::bad_request("query", error).into()))
             .configure(endpoints);

@@ -8,7 +8,8 @@ use crate::domain::Language;
 use crate::domain::act::PushBatch;
 use crate::domain::scope::Subject;
 use crate::services::pull::{self, Pull, PullAnswer, PullRequest};
-use crate::services::push::{self, Batch, PushAnswer};
+use crate::services::push::{Batch, Lanes, PushAnswer, Sent};
+use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
 use std::sync::Arc;
 
@@ -27,11 +28,10 @@ pub async fn push_acts(
     subject: Subject,
     language: Language,
     batch: Body<PushBatch>,
-    db: Db,
+    lanes: Data<Lanes>,
 ) -> Result<HttpResponse, Problem> {
     let batch = Batch::prepare(&subject, batch.0)?;
-    let subject = Arc::new(subject);
-    let answer = db.write(move |conn| push::push(conn, &subject, batch, clock::now())).await?;
+    let answer = lanes.push(Sent { subject: Arc::new(subject), batch }).await?;
     Ok(language::json(&answer.told_in(language), language))
 }
 

@@ -35,7 +35,8 @@ pub use conn::Conn;
 pub(crate) use conn::on;
 
 use crate::crew::{Crew, Overloaded};
-use conn::{Address, Slot, Statements};
+pub(crate) use conn::Slot;
+use conn::{Address, Statements};
 use diesel::result::DatabaseErrorKind;
 pub use diesel::result::Error as QueryError;
 use std::sync::Arc;
@@ -160,6 +161,11 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         self.writers.run(|slot| slot.write(work)).await.map_err(StoreError::from)?
+    }
+
+    /// Work of several units that write, one after the other, for which nobody waits.
+    pub(crate) fn post(&self, work: impl FnOnce(&mut Slot) + Send + 'static) -> Result<(), StoreError> {
+        Ok(self.writers.post(work)?)
     }
 
     /// `read` for callers that may block.

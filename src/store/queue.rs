@@ -1,31 +1,35 @@
 //! A device's queue of acts: the number of the last one that was consumed.
+use super::device::Device;
 use super::schema::device;
 use super::{Conn, on};
-use crate::domain::{DeviceId, Instant, PersonId};
+use crate::domain::{DeviceId, PersonId};
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 
-/// The last number, with all devices of the person locked to commit in the order of their ids: two
-/// pushes of one person come one after the other, so that each finds the receipts of the other.
-pub fn lock(conn: &mut Conn, person: PersonId, id: DeviceId) -> QueryResult<i64> {
-    let Conn::Postgres(c) = conn else {
+/// All devices of these persons, locked to commit in the order of their ids: two pushes of one
+/// person come one after the other, so that each finds the receipts of the other.
+pub fn lock(conn: &mut Conn, persons: &[PersonId]) -> QueryResult<Vec<Device>> {
+    let devices = device::table.filter(device::person.eq_any(persons)).order(device::id.asc());
+    match conn {
+        Conn::Postgres(c) => devices.for_no_key_update().select(Device::as_select()).load(c),
         // The whole database is locked already.
-        return last(conn, id);
-    };
-    let devices: Vec<(DeviceId, i64)> = device::table
-        .filter(device::person.eq(person))
-        .order(device::id.asc())
-        .select((device::id, device::last_client_seq))
-        .for_no_key_update()
-        .load(c)?;
-    devices.into_iter().find(|(own, _)| *own == id).map(|(_, last)| last).ok_or(diesel::result::Error::NotFound)
+        Conn::Sqlite(c) => devices.select(Device::as_select()).load(c),
+    }
 }
 
 pub fn last(conn: &mut Conn, id: DeviceId) -> QueryResult<i64> {
     on!(conn, c => device::table.find(id).select(device::last_client_seq).first(c))
 }
 
-pub fn advance(conn: &mut Conn, id: DeviceId, last: i64, now: Instant) -> QueryResult<usize> {
-    on!(conn, c => diesel::update(device::table.find(id))
-        .set((device::last_client_seq.eq(last), device::last_seen_at.eq(now)))
+/// Moves locked queues on.
+pub fn advance(conn: &mut Conn, devices: &[Device]) -> QueryResult<usize> {
+    on!(conn, c => diesel::insert_into(device::table)
+        .values(devices)
+        .on_conflict(device::id)
+        .do_update()
+        .set((
+            device::last_client_seq.eq(excluded(device::last_client_seq)),
+            device::last_seen_at.eq(excluded(device::last_seen_at)),
+        ))
         .execute(c))
 }

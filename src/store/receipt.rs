@@ -19,19 +19,21 @@ pub fn add(conn: &mut Conn, rows: &[ReceiptRow]) -> QueryResult<usize> {
     on!(conn, c => diesel::insert_into(receipt::table).values(rows).execute(c))
 }
 
-/// The device's own receipts under these numbers, and anybody's for these acts, with whose they are.
+/// The devices' own receipts under these numbers, and anybody's for these acts, oldest first and with
+/// whose they are.
 pub fn find(
     conn: &mut Conn,
-    of: DeviceId,
-    numbers: &[i64],
+    of: &[(DeviceId, Vec<i64>)],
     acts: &[ActId],
 ) -> QueryResult<Vec<(ReceiptRow, PersonId)>> {
-    on!(conn, c => receipt::table
-        .inner_join(device::table.on(device::id.eq(receipt::device)))
-        .filter(receipt::device.eq(of).and(receipt::client_seq.eq_any(numbers)).or(receipt::act_id.eq_any(acts)))
-        .order(receipt::received_at.asc())
-        .select((ReceiptRow::as_select(), device::person))
-        .load(c))
+    on!(conn, c => {
+        let mut query = receipt::table.inner_join(device::table.on(device::id.eq(receipt::device))).into_boxed();
+        query = query.filter(receipt::act_id.eq_any(acts));
+        for (device, numbers) in of {
+            query = query.or_filter(receipt::device.eq(device).and(receipt::client_seq.eq_any(numbers)));
+        }
+        query.order(receipt::received_at.asc()).select((ReceiptRow::as_select(), device::person)).load(c)
+    })
 }
 
 /// Which of these acts stand in a ledger already.

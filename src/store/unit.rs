@@ -25,7 +25,7 @@ impl Slot {
     }
 
     /// SQLite takes its write lock at once, so that a second writer waits instead of failing halfway.
-    pub(super) fn write<T, E: From<StoreError>>(
+    pub(crate) fn write<T, E: From<StoreError>>(
         &mut self,
         work: impl FnOnce(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {

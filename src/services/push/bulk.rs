@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::gather;
 use super::judge::judge;
-use super::parts::Origin;
+use super::parts::{Author, Origin};
 use super::prepare::Prepared;
 use super::write;
 use crate::domain::Instant;
@@ -30,11 +30,11 @@ pub fn create_all(
     now: Instant,
 ) -> Outcome<Vec<Result<(), Refusal>>> {
     let acts: Vec<_> = acts.into_iter().map(Prepared::from).collect();
-    let mut desk = Desk::new(subject.clone(), Origin::Online(subject.device), now, Vec::new())?;
+    let mut desk = Desk::new(Author::new(subject.clone(), Origin::Online(subject.device)), now);
     gather::facts(conn, &mut desk, &acts.iter().collect::<Vec<_>>())?;
     let rulings = acts.iter().map(|act| ruling(&mut desk, act)).collect::<Outcome<Vec<_>>>()?;
     if effect == Effect::Written {
-        write::all(conn, desk, None)?;
+        write::all(conn, desk, &[])?;
     }
     Ok(rulings)
 }

@@ -113,17 +113,17 @@ impl Case<'_> {
             Some(row) => duty.view(self.covers(duty, row.ledger)).shows(&row.place()),
             None => self.covers(duty, self.ledger),
         };
-        self.desk.subject.duties.iter().filter(reaches)
+        self.desk.author.subject.duties.iter().filter(reaches)
     }
     fn covers(&self, duty: &Duty, ledger: RegionId) -> bool {
-        self.desk.coverage.get(&ledger).is_some_and(|regions| regions.contains(&duty.region))
+        self.desk.author.coverage.get(&ledger).is_some_and(|regions| regions.contains(&duty.region))
     }
     fn hand<'b>(&self, duty: &'b Duty) -> Hand<'b> {
         let sees = |destination| {
             let place = self.before.map(|row| row.place());
             place.is_some_and(|place| duty.view(self.covers(duty, destination)).shows(&place))
         };
-        Hand { person: self.desk.subject.person, duty, sees_destination: self.destination.is_some_and(sees) }
+        Hand { person: self.desk.author.subject.person, duty, sees_destination: self.destination.is_some_and(sees) }
     }
 
     fn rule_as(&self, duty: &Duty, verdict: Verdict) -> Result<Standing, Refusal> {
@@ -172,8 +172,8 @@ impl Case<'_> {
             record: sent.record,
             rev: self.before.map_or(0, |row| row.rev) + 1,
             actor,
-            device: self.desk.origin.device(),
-            client_seq: matches!(self.desk.origin, Origin::Queue(_)).then(|| self.act.number()),
+            device: self.desk.author.origin.device(),
+            client_seq: matches!(self.desk.author.origin, Origin::Queue(_)).then(|| self.act.number()),
             at: sent.at,
             received_at: self.desk.now,
         }
@@ -188,11 +188,11 @@ impl Case<'_> {
             related,
             organisations: &self.desk.organisations,
             destination: self.destination,
-            own_enterprises: &self.desk.own_enterprises,
+            own_enterprises: &self.desk.author.own_enterprises,
             own_sectors: &duty.sectors,
             next_number: number,
             policy: self.desk.policies.get(&self.ledger).unwrap_or(&policy::STANDARD),
-            device: self.desk.origin.device(),
+            device: self.desk.author.origin.device(),
         }
     }
 

@@ -1,8 +1,7 @@
 //! The desk: what a batch works on, in memory, between reading and writing.
 use super::answers::{answer, applied, damaged, duplicate, raw};
-use super::gather::Receipt;
 use super::judge::{Refused, judge};
-use super::parts::{Answered, Cell, Head, Origin, Series, Written};
+use super::parts::{Answered, Author, Cell, Head, Origin, Series, Written};
 use super::prepare::Prepared;
 use super::standing::Standing;
 use crate::domain::digest::Digest;
@@ -11,7 +10,7 @@ use crate::domain::entry::{Body, Entry, Salt};
 use crate::domain::merkle::Frontier;
 use crate::domain::outcome::{ActResult, Verdict};
 use crate::domain::policy::Policy;
-use crate::domain::scope::{Coverage, Subject, View};
+use crate::domain::scope::View;
 use crate::domain::{ActId, InboxId, Instant, OrganisationId, OrganisationKind, RecordId, RegionCode, RegionId};
 use crate::services::Outcome;
 use crate::store::StoreError;
@@ -23,18 +22,13 @@ use crate::store::receipt::ReceiptRow;
 use crate::store::record::RecordRow;
 use crate::store::serial::SerialRow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-/// The working set of one push.
+/// The working set of the pushes that are written together; each author has its turn.
 pub struct Desk {
-    pub subject: Arc<Subject>,
-    pub origin: Origin,
+    pub author: Author,
     pub now: Instant,
     pub codes: BTreeMap<RegionCode, RegionId>,
     pub units: BTreeMap<RegionId, Unit>,
-    pub coverage: Coverage,
-    /// The enterprises that the person acts for, under any of its duties (separation of duty 13).
-    pub own_enterprises: Vec<OrganisationId>,
     pub organisations: BTreeMap<OrganisationId, OrganisationKind>,
     /// Acts that stand in a ledger, whoever brought them.
     pub standing: BTreeSet<ActId>,
@@ -45,22 +39,18 @@ pub struct Desk {
     pub cells: BTreeMap<Cell, Digest>,
     /// The limits that hold today; the standard where a ledger has none.
     pub policies: BTreeMap<RegionId, Policy>,
-    /// What this device was answered, by number.
-    by_number: BTreeMap<i64, ActResult>,
+    /// What anybody was answered for an act.
     by_act: BTreeMap<ActId, Answered>,
     pub written: Written,
 }
 
 impl Desk {
-    pub fn new(subject: Arc<Subject>, origin: Origin, now: Instant, receipts: Vec<Receipt>) -> Outcome<Self> {
-        let mut desk = Self {
-            own_enterprises: subject.enterprises(),
-            subject,
-            origin,
+    pub fn new(author: Author, now: Instant) -> Self {
+        Self {
+            author,
             now,
             codes: BTreeMap::new(),
             units: BTreeMap::new(),
-            coverage: BTreeMap::new(),
             organisations: BTreeMap::new(),
             standing: BTreeSet::new(),
             heads: BTreeMap::new(),
@@ -68,23 +58,14 @@ impl Desk {
             serials: BTreeMap::new(),
             cells: BTreeMap::new(),
             policies: BTreeMap::new(),
-            by_number: BTreeMap::new(),
             by_act: BTreeMap::new(),
             written: Written::default(),
-        };
-        receipts.into_iter().try_for_each(|receipt| desk.add_receipt(receipt))?;
-        Ok(desk)
+        }
     }
 
-    /// Receipts come oldest first: the first answer to an act is the one that counts.
-    fn add_receipt(&mut self, receipt: Receipt) -> Outcome<()> {
-        let Receipt { row, person } = receipt;
-        let result: ActResult = serde_json::from_str(&row.result).map_err(damaged)?;
-        if self.origin == Origin::Queue(row.device) {
-            self.by_number.insert(row.client_seq, result.clone());
-        }
-        self.by_act.entry(row.act_id).or_insert(Answered { person, result });
-        Ok(())
+    /// Answers come oldest first: the first answer to an act is the one that counts.
+    pub fn add_answer(&mut self, act: ActId, answered: Answered) {
+        self.by_act.entry(act).or_insert(answered);
     }
     pub fn add_head(&mut self, row: HeadRow) -> Outcome<()> {
         let size = u64::try_from(row.head).unwrap_or_default();
@@ -116,7 +97,7 @@ impl Desk {
 
     /// What the person may see of a ledger.
     pub fn view(&self, ledger: RegionId) -> View {
-        self.subject.view(self.coverage.get(&ledger))
+        self.author.subject.view(self.author.coverage.get(&ledger))
     }
     /// The open record, if the person may see it: a foreign one is as one that is not there.
     pub fn visible(&self, id: RecordId) -> Option<&RecordRow> {
@@ -124,7 +105,7 @@ impl Desk {
     }
     /// What the device was answered for an earlier act of its own.
     pub fn answered(&self, number: i64) -> Option<&ActResult> {
-        self.by_number.get(&number)
+        self.author.answered.get(&number)
     }
     pub fn next_number(&self, ledger: RegionId, series: &str) -> Option<String> {
         let code = &self.units.get(&ledger)?.code;
@@ -157,7 +138,7 @@ impl Desk {
     }
 
     fn seen_before(&self, act: &Prepared) -> Option<Answered> {
-        self.first_answer(act.sent.act_id).filter(|first| first.person == self.subject.person).cloned()
+        self.first_answer(act.sent.act_id).filter(|first| first.person == self.author.subject.person).cloned()
     }
 
     fn note(&mut self, act: &Prepared, result: &ActResult) -> Outcome<()> {
@@ -166,13 +147,12 @@ impl Desk {
             // The receipt outlives the person's view of the record, so it keeps no copy of it.
             None => ActResult { current: None, ..result.clone() },
         };
-        let Origin::Queue(device) = self.origin else {
+        let Origin::Queue(device) = self.author.origin else {
             return Ok(());
         };
         let stored = serde_json::to_string(&first).map_err(damaged)?;
-        self.by_number.insert(act.number(), first.clone());
-        let answered = Answered { person: self.subject.person, result: first };
-        self.by_act.entry(act.sent.act_id).or_insert(answered);
+        self.author.answered.insert(act.number(), first.clone());
+        self.add_answer(act.sent.act_id, Answered { person: self.author.subject.person, result: first });
         self.written.receipts.push(ReceiptRow {
             device,
             client_seq: act.number(),
@@ -186,17 +166,17 @@ impl Desk {
     /// Puts an act that is not applied into the inbox, whole.
     fn refuse(&mut self, act: &Prepared, refused: Refused) -> Outcome<ActResult> {
         let Refused { verdict, refusal, ledger } = refused;
-        let Origin::Queue(device) = self.origin else {
+        let Origin::Queue(device) = self.author.origin else {
             return Ok(ActResult { problem: Some(refusal), ..answer(act, verdict) });
         };
-        let organisation = self.subject.duties.first().map(|duty| duty.organisation);
+        let organisation = self.author.subject.duties.first().map(|duty| duty.organisation);
         self.written.inbox.push(InboxRow {
             id: InboxId::new(),
             ledger,
             device,
             client_seq: act.number(),
             act_id: act.sent.act_id,
-            person: self.subject.person,
+            person: self.author.subject.person,
             organisation,
             kind: act.sent.kind.as_str().to_owned(),
             act: act.sent.act.as_str().to_owned(),
@@ -250,6 +230,7 @@ impl Desk {
         head.frontier.append(leaf);
         head.row.head += 1;
         head.is_moved = true;
+        self.author.touched.insert(ledger);
         self.written.entries.push(entry.into());
         Ok(leaf)
     }

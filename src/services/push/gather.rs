@@ -1,25 +1,41 @@
 //! All that judging a batch may need, in a fixed number of statements whatever the batch's size.
 use super::desk::Desk;
 use super::prepare::{Prepared, Readable};
-use crate::domain::{ActId, DeviceId, OrganisationId, PersonId, RecordId, RegionCode, RegionId};
+use super::Sent;
+use super::answers::damaged;
+use super::parts::Answered;
+use crate::domain::outcome::ActResult;
+use crate::domain::scope::Coverage;
+use crate::domain::{ActId, DeviceId, OrganisationId, RecordId, RegionCode, RegionId};
 use crate::services::{Outcome, policies};
 use crate::store::receipt::ReceiptRow;
 use crate::store::{Conn, StoreError, coverage, digest, ledger, receipt, record, serial};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// A receipt, and whose device it was given to.
+/// What a device was answered for an act of its own.
 pub struct Receipt {
-    pub row: ReceiptRow,
-    pub person: PersonId,
+    pub client_seq: i64,
+    pub act_id: ActId,
+    pub result: ActResult,
 }
 
-/// What the device was answered before: for these acts, and for those that they build on.
-pub fn receipts(conn: &mut Conn, device: DeviceId, acts: &[Prepared]) -> Outcome<Vec<Receipt>> {
-    let numbers: BTreeSet<_> = acts.iter().flat_map(|act| [Some(act.number()), act.builds_on()]).flatten().collect();
-    let ids: Vec<_> = acts.iter().map(|act| act.sent.act_id).collect();
-    let numbers: Vec<_> = numbers.into_iter().collect();
-    let found = receipt::find(conn, device, &numbers, &ids)?;
-    Ok(found.into_iter().map(|(row, person)| Receipt { row, person }).collect())
+/// What the devices were answered before: for these acts, and for those that they build on. Puts
+/// what anybody was answered for these acts on the desk.
+pub fn receipts(conn: &mut Conn, desk: &mut Desk, sent: &[Sent]) -> Outcome<BTreeMap<DeviceId, Vec<Receipt>>> {
+    let wanted: Vec<_> = sent.iter().map(|sent| (sent.batch.device, numbers(&sent.batch.acts))).collect();
+    let ids: Vec<_> = sent.iter().flat_map(|sent| &sent.batch.acts).map(|act| act.sent.act_id).collect();
+    let mut own: BTreeMap<DeviceId, Vec<Receipt>> = BTreeMap::new();
+    for (ReceiptRow { device, client_seq, act_id, result, .. }, person) in receipt::find(conn, &wanted, &ids)? {
+        let result: ActResult = serde_json::from_str(&result).map_err(damaged)?;
+        desk.add_answer(act_id, Answered { person, result: result.clone() });
+        own.entry(device).or_default().push(Receipt { client_seq, act_id, result });
+    }
+    Ok(own)
+}
+
+fn numbers(acts: &[Prepared]) -> Vec<i64> {
+    let all: BTreeSet<_> = acts.iter().flat_map(|act| [Some(act.number()), act.builds_on()]).flatten().collect();
+    all.into_iter().collect()
 }
 
 /// What the acts name.
@@ -48,15 +64,22 @@ impl Named {
     }
 }
 
-/// Locks the ledgers that the acts may touch, in the order of their ids, and then reads: what
-/// was read stays true until commit.
+/// What the acts of the author at the desk need.
 pub fn facts(conn: &mut Conn, desk: &mut Desk, acts: &[&Prepared]) -> Outcome<()> {
+    let coverage = facts_for(conn, desk, &desk.author.subject.regions(), acts)?;
+    desk.author.cover(&coverage);
+    Ok(())
+}
+
+/// Locks the ledgers that the acts may touch, in the order of their ids, and then reads: what
+/// was read stays true until commit. Tells which of the regions, those of all authors, cover them.
+pub fn facts_for(conn: &mut Conn, desk: &mut Desk, regions: &[RegionId], acts: &[&Prepared]) -> Outcome<Coverage> {
     let named = Named::by(acts);
     let records: Vec<_> = named.records.into_iter().collect();
     let organisations: Vec<_> = named.organisations.into_iter().collect();
     let codes: Vec<_> = named.codes.into_iter().collect();
     desk.codes = coverage::named(conn, &codes)?.into_iter().collect();
-    let ledgers = ledgers(conn, desk, &records)?;
+    let (ledgers, coverage) = ledgers(conn, desk, regions, &records)?;
     for head in ledger::lock(conn, &ledgers)? {
         desk.add_head(head)?;
     }
@@ -72,18 +95,23 @@ pub fn facts(conn: &mut Conn, desk: &mut Desk, acts: &[&Prepared]) -> Outcome<()
     desk.policies = policies::of_ledgers(conn, &ledgers, desk.now.day())?;
     desk.add_serials(serial::of_year(conn, &ledgers, desk.now.day().year())?);
     desk.add_cells(digest::of_ledgers(conn, &ledgers)?);
-    Ok(())
+    Ok(coverage)
 }
 
-/// The ledgers that hold the records, and those named units that lie within the person's duties.
-fn ledgers(conn: &mut Conn, desk: &mut Desk, records: &[RecordId]) -> Outcome<Vec<RegionId>> {
+/// The ledgers that hold the records, and those named units that lie within somebody's duties.
+fn ledgers(
+    conn: &mut Conn,
+    desk: &mut Desk,
+    regions: &[RegionId],
+    records: &[RecordId],
+) -> Outcome<(Vec<RegionId>, Coverage)> {
     let holding: BTreeSet<RegionId> = record::ledgers_of(conn, records)?.into_iter().collect();
     let named: Vec<_> = holding.iter().chain(desk.codes.values()).copied().collect();
     desk.units = coverage::units(conn, &named)?.into_iter().map(|unit| (unit.id, unit)).collect();
-    desk.coverage = coverage::covering(conn, &desk.subject.regions(), &named)?;
-    let units = desk.units.values().filter(|unit| unit.is_open() && desk.coverage.contains_key(&unit.id));
+    let covered = coverage::covering(conn, regions, &named)?;
+    let units = desk.units.values().filter(|unit| unit.is_open() && covered.contains_key(&unit.id));
     let all: BTreeSet<_> = holding.into_iter().chain(units.map(|unit| unit.id)).collect();
     let all: Vec<_> = all.into_iter().collect();
     ledger::open(conn, &all, desk.now)?;
-    Ok(all)
+    Ok((all, covered))
 }

@@ -35,7 +35,7 @@ pub fn judge(desk: &Desk, act: &Prepared) -> Ruling<Standing> {
 impl Desk {
     /// The act's id was used by another person.
     fn is_foreign(&self, act: &Prepared) -> bool {
-        self.first_answer(act.sent.act_id).is_some_and(|first| first.person != self.subject.person)
+        self.first_answer(act.sent.act_id).is_some_and(|first| first.person != self.author.subject.person)
     }
 }
 
@@ -47,7 +47,7 @@ fn create(desk: &Desk, act: &Prepared, readable: &Readable) -> Ruling<Standing> 
     let unit = unit.ok_or_else(|| {
         rejected(Refusal::new(RefusalCode::UnknownLedger, "no such township-level unit").at("/ledger"))
     })?;
-    if !desk.coverage.contains_key(&unit.id) {
+    if !desk.author.coverage.contains_key(&unit.id) {
         return Err(rejected(
             Refusal::new(RefusalCode::OutsideDuties, "this unit lies outside of your duties").at("/ledger"),
         ));

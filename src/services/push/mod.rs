@@ -5,13 +5,16 @@ mod case;
 mod desk;
 mod gather;
 mod judge;
+mod lanes;
 pub mod online;
 mod parts;
 mod prepare;
 mod rows;
 mod standing;
+mod turn;
 mod write;
 
+pub use lanes::Lanes;
 pub use prepare::Prepared;
 
 use super::Outcome;
@@ -22,9 +25,11 @@ use crate::domain::scope::Subject;
 use crate::domain::{DeviceId, Instant, Language, RegionId};
 use crate::store::{Conn, queue};
 use desk::Desk;
-use parts::Origin;
+use parts::{Author, Origin};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use turn::Turn;
 use utoipa::ToSchema;
 
 /// One result for each act, in the order of the acts.
@@ -92,51 +97,34 @@ pub(super) fn own_device(subject: &Subject, device: DeviceId) -> Result<(), Faul
     }
 }
 
-/// Applies a batch in order and answers for each act. A refused act is answered, not fatal:
-/// one bad act must never block a device's queue.
-pub fn push(conn: &mut Conn, subject: &Arc<Subject>, batch: Batch, now: Instant) -> Outcome<PushAnswer> {
-    let Batch { device, acts } = batch;
-    let last = queue::lock(conn, subject.person, device)?;
-    let Some((first, final_seq)) = acts.first().zip(acts.last()).map(|(a, z)| (a.number(), z.number())) else {
-        return Ok(PushAnswer { results: Vec::new(), last_client_seq: last, heads: Vec::new() });
-    };
-    if first > last + 1 {
-        let fault = Fault::new(FaultCode::OutOfOrder, "acts are missing before these");
-        return Err(fault.at("/acts/0/client_seq").with("expected_client_seq", last + 1).into());
-    }
-    let receipts = gather::receipts(conn, device, &acts)?;
-    refuse_forks(device, &acts, &receipts)?;
-    let is_known = |act: &Prepared| {
-        receipts.iter().any(|receipt| receipt.row.device == device && receipt.row.client_seq == act.number())
-    };
-    if acts.iter().any(|act| act.number() <= last && !is_known(act)) {
-        let fault =
-            Fault::new(FaultCode::OutOfOrder, "these acts were consumed so long ago that their receipts are gone");
-        return Err(fault.at("/acts/0/client_seq").with("expected_client_seq", last + 1).into());
-    }
-    let mut desk = Desk::new(subject.clone(), Origin::Queue(device), now, receipts)?;
-    let fresh: Vec<_> = acts.iter().filter(|act| act.number() > last).collect();
-    gather::facts(conn, &mut desk, &fresh)?;
-    let results = acts.iter().map(|act| desk.take(act)).collect::<Outcome<Vec<_>>>()?;
-    let last_client_seq = last.max(final_seq);
-    let heads = write::all(conn, desk, Some((device, last_client_seq)))?;
-    Ok(PushAnswer { results, last_client_seq, heads })
+/// A device's batch, and who sent it.
+#[derive(Debug)]
+pub struct Sent {
+    pub subject: Arc<Subject>,
+    pub batch: Batch,
 }
 
-/// The same number with another act: the device was restored from a backup, or copied.
-fn refuse_forks(device: DeviceId, acts: &[Prepared], receipts: &[gather::Receipt]) -> Result<(), Fault> {
-    let other = |act: &Prepared| {
-        let same_number =
-            |receipt: &&gather::Receipt| receipt.row.device == device && receipt.row.client_seq == act.number();
-        receipts.iter().find(same_number).is_some_and(|receipt| receipt.row.act_id != act.sent.act_id)
+/// Applies batches of different persons in one transaction, each as if it were alone, and answers
+/// for each. A batch that cannot be taken gets its fault, and costs the others nothing. A refused
+/// act is answered, not fatal: one bad act must never block a device's queue.
+pub fn push_all(conn: &mut Conn, sent: &[Sent], now: Instant) -> Outcome<Vec<Result<PushAnswer, Fault>>> {
+    let Some(Sent { subject, batch }) = sent.first() else {
+        return Ok(Vec::new());
     };
-    match acts.iter().position(other) {
-        None => Ok(()),
-        Some(n) => {
-            let fault = Fault::new(FaultCode::DeviceFork, "this client_seq carried another act: register a new device");
-            Err(fault.at(format!("/acts/{n}/client_seq")))
-        }
+    let persons: Vec<_> = sent.iter().map(|sent| sent.subject.person).collect();
+    let devices = queue::lock(conn, &persons)?.into_iter().map(|device| (device.id, device)).collect();
+    let mut desk = Desk::new(Author::new(subject.clone(), Origin::Queue(batch.device)), now);
+    let receipts = gather::receipts(conn, &mut desk, sent)?;
+    let mut turns: Vec<_> = sent.iter().map(|sent| Turn::of(sent, &devices, &receipts)).collect();
+    let fresh: Vec<_> = turns.iter().flatten().flat_map(Turn::fresh).collect();
+    let regions: BTreeSet<_> = turns.iter().flatten().flat_map(Turn::regions).collect();
+    let coverage = gather::facts_for(conn, &mut desk, &regions.into_iter().collect::<Vec<_>>(), &fresh)?;
+    for turn in turns.iter_mut().flatten() {
+        turn.take(&mut desk, &coverage)?;
     }
+    let moved: Vec<_> = turns.iter().flatten().filter_map(|turn| turn.moved(now)).collect();
+    let heads = write::all(conn, desk, &moved)?;
+    Ok(turns.into_iter().map(|turn| turn.map(|turn| turn.answer(&heads))).collect())
 }
 
 /// How far the server has consumed a device's acts.

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::gather;
 use super::judge::{Refused, judge};
-use super::parts::Origin;
+use super::parts::{Author, Origin};
 use super::prepare::Prepared;
 use super::write;
 use crate::domain::act::{Base, Name, Ordinal, SentAct};
@@ -152,7 +152,7 @@ fn stand(
 ) -> Outcome<Acted> {
     let (id, on) = (sent.act_id, sent.record);
     let act = Prepared::from(sent);
-    let mut desk = Desk::new(subject.clone(), Origin::Online(subject.device), now, Vec::new())?;
+    let mut desk = Desk::new(Author::new(subject.clone(), Origin::Online(subject.device)), now);
     gather::facts(conn, &mut desk, &[&act])?;
     // The same request, sent twice at once: the other was first.
     if desk.standing.contains(&id)
@@ -164,7 +164,7 @@ fn stand(
     let standing = judge(&desk, &act).map_err(fault)?;
     desk.append(&act, standing)?;
     let record = desk.records.get(&on).cloned().ok_or_else(|| StoreError::Damaged(format!("{on} lies nowhere")))?;
-    write::all(conn, desk, None)?;
+    write::all(conn, desk, &[])?;
     Ok(Acted { record, act_id: id, is_repeated: false })
 }
 

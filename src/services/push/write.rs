@@ -2,20 +2,22 @@
 use super::LedgerHead;
 use super::desk::Desk;
 use super::parts::{Cell, Head, Series};
-use crate::domain::DeviceId;
+use crate::domain::RegionId;
 use crate::domain::digest::Digest;
 use crate::services::Outcome;
 use crate::store::birth::BirthRow;
+use crate::store::device::Device;
 use crate::store::digest::DigestRow;
 use crate::store::ledger::HeadRow;
 use crate::store::serial::SerialRow;
 use crate::store::{Conn, StoreError, birth, digest, entry, inbox, ledger, presence, queue, receipt, record, serial};
 use base64::{Engine, prelude::BASE64_STANDARD};
+use std::collections::BTreeMap;
 use std::mem::take;
 
-/// Births, entries, records, presence, serials, digests, receipts, inbox, the heads and the device: all
-/// of them or nothing.
-pub fn all(conn: &mut Conn, mut desk: Desk, queue: Option<(DeviceId, i64)>) -> Outcome<Vec<LedgerHead>> {
+/// Births, entries, records, presence, serials, digests, receipts, inbox, the heads and the devices: all
+/// of them or nothing. Tells where the ledgers stand that were written to.
+pub fn all(conn: &mut Conn, mut desk: Desk, queues: &[Device]) -> Outcome<BTreeMap<RegionId, LedgerHead>> {
     bear(conn, &desk)?;
     let serials: Vec<_> = desk.written.serials.iter().map(|series| serial_row(&desk, series)).collect();
     let cells: Vec<_> = desk.written.cells.iter().map(|cell| digest_row(&desk, cell)).collect();
@@ -32,10 +34,8 @@ pub fn all(conn: &mut Conn, mut desk: Desk, queue: Option<(DeviceId, i64)>) -> O
     unless_empty(&heads, |rows| ledger::save(conn, rows))?;
     unless_empty(&written.receipts, |rows| receipt::add(conn, rows))?;
     unless_empty(&written.inbox, |rows| inbox::add(conn, rows))?;
-    if let Some((device, last)) = queue {
-        queue::advance(conn, device, last, desk.now)?;
-    }
-    Ok(moved.iter().map(head_of).collect())
+    unless_empty(queues, |rows| queue::advance(conn, rows))?;
+    Ok(moved.iter().map(|head| (head.row.region, head_of(head))).collect())
 }
 
 /// Two pushes that make one record in two ledgers lock different heads: they meet here, and the

@@ -21,11 +21,7 @@ pub fn add(conn: &mut Conn, rows: &[ReceiptRow]) -> QueryResult<usize> {
 
 /// The devices' own receipts under these numbers, and anybody's for these acts, oldest first and with
 /// whose they are.
-pub fn find(
-    conn: &mut Conn,
-    of: &[(DeviceId, Vec<i64>)],
-    acts: &[ActId],
-) -> QueryResult<Vec<(ReceiptRow, PersonId)>> {
+pub fn find(conn: &mut Conn, of: &[(DeviceId, Vec<i64>)], acts: &[ActId]) -> QueryResult<Vec<(ReceiptRow, PersonId)>> {
     on!(conn, c => {
         let mut query = receipt::table.inner_join(device::table.on(device::id.eq(receipt::device))).into_boxed();
         query = query.filter(receipt::act_id.eq_any(acts));

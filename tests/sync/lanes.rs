@@ -51,7 +51,8 @@ fn pushes_that_wait_together_are_written_together() {
         assert!(answers.iter().all(|answer| acts_of(answer) == [Verdict::Applied; 2]));
         assert!(asked < 40 * 24 / 3, "{asked} statements for 40 pushes");
         // Each is told of its own acts, all of the one ledger.
-        let mut numbers: Vec<_> = answers.iter().flatten().flat_map(|answer| &answer.results).map(|one| one.seq).collect();
+        let mut numbers: Vec<_> =
+            answers.iter().flatten().flat_map(|answer| &answer.results).map(|one| one.seq).collect();
         numbers.sort();
         assert_eq!(numbers, (1..=80).map(Some).collect::<Vec<_>>());
         assert!(answers.iter().flatten().all(|answer| answer.last_client_seq == 2 && answer.heads.len() == 1));

@@ -116,7 +116,7 @@ impl Case<'_> {
         self.desk.author.subject.duties.iter().filter(reaches)
     }
     fn covers(&self, duty: &Duty, ledger: RegionId) -> bool {
-        self.desk.author.coverage.get(&ledger).is_some_and(|regions| regions.contains(&duty.region))
+        self.desk.coverage.get(&ledger).is_some_and(|regions| regions.contains(&duty.region))
     }
     fn hand<'b>(&self, duty: &'b Duty) -> Hand<'b> {
         let sees = |destination| {

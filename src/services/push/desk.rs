@@ -10,7 +10,7 @@ use crate::domain::entry::{Body, Entry, Salt};
 use crate::domain::merkle::Frontier;
 use crate::domain::outcome::{ActResult, Verdict};
 use crate::domain::policy::Policy;
-use crate::domain::scope::View;
+use crate::domain::scope::{Coverage, View};
 use crate::domain::{ActId, InboxId, Instant, OrganisationId, OrganisationKind, RecordId, RegionCode, RegionId};
 use crate::services::Outcome;
 use crate::store::StoreError;
@@ -29,6 +29,8 @@ pub struct Desk {
     pub now: Instant,
     pub codes: BTreeMap<RegionCode, RegionId>,
     pub units: BTreeMap<RegionId, Unit>,
+    /// Which regions of anybody's duties cover the ledgers.
+    pub coverage: Coverage,
     pub organisations: BTreeMap<OrganisationId, OrganisationKind>,
     /// Acts that stand in a ledger, whoever brought them.
     pub standing: BTreeSet<ActId>,
@@ -51,6 +53,7 @@ impl Desk {
             now,
             codes: BTreeMap::new(),
             units: BTreeMap::new(),
+            coverage: BTreeMap::new(),
             organisations: BTreeMap::new(),
             standing: BTreeSet::new(),
             heads: BTreeMap::new(),
@@ -95,9 +98,14 @@ impl Desk {
         self.cells = rows.into_iter().map(cell).collect();
     }
 
+    /// Whether the ledger lies below one of the regions that the author answers for.
+    pub fn covers(&self, ledger: RegionId) -> bool {
+        let covering = self.coverage.get(&ledger);
+        covering.is_some_and(|covering| self.author.subject.regions().iter().any(|own| covering.contains(own)))
+    }
     /// What the person may see of a ledger.
     pub fn view(&self, ledger: RegionId) -> View {
-        self.author.subject.view(self.author.coverage.get(&ledger))
+        self.author.subject.view(self.coverage.get(&ledger))
     }
     /// The open record, if the person may see it: a foreign one is as one that is not there.
     pub fn visible(&self, id: RecordId) -> Option<&RecordRow> {

@@ -1,11 +1,10 @@
 //! All that judging a batch may need, in a fixed number of statements whatever the batch's size.
-use super::desk::Desk;
-use super::prepare::{Prepared, Readable};
 use super::Sent;
 use super::answers::damaged;
+use super::desk::Desk;
 use super::parts::Answered;
+use super::prepare::{Prepared, Readable};
 use crate::domain::outcome::ActResult;
-use crate::domain::scope::Coverage;
 use crate::domain::{ActId, DeviceId, OrganisationId, RecordId, RegionCode, RegionId};
 use crate::services::{Outcome, policies};
 use crate::store::receipt::ReceiptRow;
@@ -66,20 +65,19 @@ impl Named {
 
 /// What the acts of the author at the desk need.
 pub fn facts(conn: &mut Conn, desk: &mut Desk, acts: &[&Prepared]) -> Outcome<()> {
-    let coverage = facts_for(conn, desk, &desk.author.subject.regions(), acts)?;
-    desk.author.cover(&coverage);
-    Ok(())
+    facts_for(conn, desk, &desk.author.subject.regions(), acts)
 }
 
 /// Locks the ledgers that the acts may touch, in the order of their ids, and then reads: what
-/// was read stays true until commit. Tells which of the regions, those of all authors, cover them.
-pub fn facts_for(conn: &mut Conn, desk: &mut Desk, regions: &[RegionId], acts: &[&Prepared]) -> Outcome<Coverage> {
+/// was read stays true until commit. `regions`
+/// are those of all authors.
+pub fn facts_for(conn: &mut Conn, desk: &mut Desk, regions: &[RegionId], acts: &[&Prepared]) -> Outcome<()> {
     let named = Named::by(acts);
     let records: Vec<_> = named.records.into_iter().collect();
     let organisations: Vec<_> = named.organisations.into_iter().collect();
     let codes: Vec<_> = named.codes.into_iter().collect();
     desk.codes = coverage::named(conn, &codes)?.into_iter().collect();
-    let (ledgers, coverage) = ledgers(conn, desk, regions, &records)?;
+    let ledgers = ledgers(conn, desk, regions, &records)?;
     for head in ledger::lock(conn, &ledgers)? {
         desk.add_head(head)?;
     }
@@ -95,23 +93,18 @@ pub fn facts_for(conn: &mut Conn, desk: &mut Desk, regions: &[RegionId], acts: &
     desk.policies = policies::of_ledgers(conn, &ledgers, desk.now.day())?;
     desk.add_serials(serial::of_year(conn, &ledgers, desk.now.day().year())?);
     desk.add_cells(digest::of_ledgers(conn, &ledgers)?);
-    Ok(coverage)
+    Ok(())
 }
 
 /// The ledgers that hold the records, and those named units that lie within somebody's duties.
-fn ledgers(
-    conn: &mut Conn,
-    desk: &mut Desk,
-    regions: &[RegionId],
-    records: &[RecordId],
-) -> Outcome<(Vec<RegionId>, Coverage)> {
+fn ledgers(conn: &mut Conn, desk: &mut Desk, regions: &[RegionId], records: &[RecordId]) -> Outcome<Vec<RegionId>> {
     let holding: BTreeSet<RegionId> = record::ledgers_of(conn, records)?.into_iter().collect();
     let named: Vec<_> = holding.iter().chain(desk.codes.values()).copied().collect();
     desk.units = coverage::units(conn, &named)?.into_iter().map(|unit| (unit.id, unit)).collect();
-    let covered = coverage::covering(conn, regions, &named)?;
-    let units = desk.units.values().filter(|unit| unit.is_open() && covered.contains_key(&unit.id));
+    desk.coverage = coverage::covering(conn, regions, &named)?;
+    let units = desk.units.values().filter(|unit| unit.is_open() && desk.coverage.contains_key(&unit.id));
     let all: BTreeSet<_> = holding.into_iter().chain(units.map(|unit| unit.id)).collect();
     let all: Vec<_> = all.into_iter().collect();
     ledger::open(conn, &all, desk.now)?;
-    Ok((all, covered))
+    Ok(all)
 }

@@ -47,7 +47,7 @@ fn create(desk: &Desk, act: &Prepared, readable: &Readable) -> Ruling<Standing> 
     let unit = unit.ok_or_else(|| {
         rejected(Refusal::new(RefusalCode::UnknownLedger, "no such township-level unit").at("/ledger"))
     })?;
-    if !desk.author.coverage.contains_key(&unit.id) {
+    if !desk.covers(unit.id) {
         return Err(rejected(
             Refusal::new(RefusalCode::OutsideDuties, "this unit lies outside of your duties").at("/ledger"),
         ));

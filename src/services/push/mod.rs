@@ -118,9 +118,9 @@ pub fn push_all(conn: &mut Conn, sent: &[Sent], now: Instant) -> Outcome<Vec<Res
     let mut turns: Vec<_> = sent.iter().map(|sent| Turn::of(sent, &devices, &receipts)).collect();
     let fresh: Vec<_> = turns.iter().flatten().flat_map(Turn::fresh).collect();
     let regions: BTreeSet<_> = turns.iter().flatten().flat_map(Turn::regions).collect();
-    let coverage = gather::facts_for(conn, &mut desk, &regions.into_iter().collect::<Vec<_>>(), &fresh)?;
+    gather::facts_for(conn, &mut desk, &regions.into_iter().collect::<Vec<_>>(), &fresh)?;
     for turn in turns.iter_mut().flatten() {
-        turn.take(&mut desk, &coverage)?;
+        turn.take(&mut desk)?;
     }
     let moved: Vec<_> = turns.iter().flatten().filter_map(|turn| turn.moved(now)).collect();
     let heads = write::all(conn, desk, &moved)?;

@@ -1,7 +1,7 @@
 //! What lies on the desk: heads, counts, first answers, and what is to be written.
 use crate::domain::merkle::Frontier;
 use crate::domain::outcome::ActResult;
-use crate::domain::scope::{Coverage, Subject};
+use crate::domain::scope::Subject;
 use crate::domain::{DeviceId, OrganisationId, PersonId, RecordId, RegionId};
 use crate::store::entry::EntryRow;
 use crate::store::inbox::InboxRow;
@@ -37,8 +37,6 @@ pub struct Author {
     pub origin: Origin,
     /// The enterprises that the person acts for, under any of its duties (separation of duty 13).
     pub own_enterprises: Vec<OrganisationId>,
-    /// The person's regions that cover the ledgers at hand.
-    pub coverage: Coverage,
     /// What the device was answered, by number.
     pub answered: BTreeMap<i64, ActResult>,
     /// The ledgers that its acts were written to.
@@ -48,16 +46,7 @@ pub struct Author {
 impl Author {
     pub fn new(subject: Arc<Subject>, origin: Origin) -> Self {
         let own_enterprises = subject.enterprises();
-        let (coverage, answered, touched) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
-        Self { subject, origin, own_enterprises, coverage, answered, touched }
-    }
-
-    /// Of what covers the ledgers that are worked on, what is this person's.
-    pub fn cover(&mut self, all: &Coverage) {
-        let own: BTreeSet<_> = self.subject.regions().into_iter().collect();
-        let covering = |regions: &BTreeSet<RegionId>| regions.intersection(&own).copied().collect::<BTreeSet<_>>();
-        let pairs = all.iter().map(|(ledger, regions)| (*ledger, covering(regions)));
-        self.coverage = pairs.filter(|(_, regions)| !regions.is_empty()).collect();
+        Self { subject, origin, own_enterprises, answered: BTreeMap::new(), touched: BTreeSet::new() }
     }
 }
 

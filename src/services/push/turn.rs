@@ -6,8 +6,8 @@ use super::prepare::Prepared;
 use super::{LedgerHead, PushAnswer, Sent};
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::outcome::ActResult;
-use crate::domain::scope::Coverage;
 use crate::domain::{DeviceId, Instant, RegionId};
+use crate::services::Outcome;
 use crate::store::device::Device;
 use std::collections::BTreeMap;
 use std::mem::swap;
@@ -49,8 +49,7 @@ impl<'a> Turn<'a> {
     }
 
     /// Takes each act in order.
-    pub fn take(&mut self, desk: &mut Desk, coverage: &Coverage) -> crate::services::Outcome<()> {
-        self.author.cover(coverage);
+    pub fn take(&mut self, desk: &mut Desk) -> Outcome<()> {
         swap(&mut self.author, &mut desk.author);
         for act in self.acts {
             self.results.push(desk.take(act)?);

@@ -55,7 +55,7 @@ struct Text {
 }
 
 /// What a device's opaque text stands for.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Carried {
     Whole(Cursor),
     Kept(CursorId),

@@ -82,7 +82,7 @@ impl Subject {
 }
 
 /// A view of one ledger: the one predicate over records that sync, lists and exports share.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct View {
     /// Every sector and enterprise.
     pub all: bool,

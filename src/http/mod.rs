@@ -26,6 +26,7 @@ mod records;
 mod regions;
 pub mod server;
 mod session;
+mod streaming;
 mod sync;
 mod upload;
 mod welcome;
@@ -33,6 +34,7 @@ mod welcome;
 use crate::services::index::Index;
 use crate::services::keys::Keys;
 use crate::services::passwords::Hasher;
+use crate::services::pull::Segments;
 use crate::services::push::Lanes;
 use crate::store::{Store, StoreError};
 use actix_web::web::{Data, PathConfig, QueryConfig};
@@ -40,6 +42,9 @@ use problem::Problem;
 use std::sync::Arc;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
+
+/// So many bytes of first syncs are kept, compressed.
+const SEGMENTS: u64 = 32 << 20;
 
 /// What every handler may ask for.
 #[derive(Clone)]
@@ -49,6 +54,7 @@ pub struct Shared {
     pub hasher: Hasher,
     pub index: Arc<Index>,
     pub lanes: Lanes,
+    pub segments: Arc<Segments>,
 }
 
 impl Shared {
@@ -60,7 +66,8 @@ impl Shared {
         let index = Arc::<Index>::default();
         warm(&index, &store)?;
         let lanes = Lanes::open(store.clone(), clock::now);
-        Ok(Self { lanes, store, keys: Arc::new(keys), hasher: Hasher::start(threads)?, index })
+        let segments = Arc::new(Segments::within(SEGMENTS));
+        Ok(Self { segments, lanes, store, keys: Arc::new(keys), hasher: Hasher::start(threads)?, index })
     }
 }
 
@@ -78,13 +85,14 @@ fn warm(index: &Arc<Index>, store: &Store) -> Result<(), StoreError> {
 
 /// The endpoints with what they ask for.
 pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let Shared { store, keys, hasher, index, lanes } = shared.clone();
+    let Shared { store, keys, hasher, index, lanes, segments } = shared.clone();
     move |api| {
         api.app_data(Data::new(store))
             .app_data(Data::from(keys))
             .app_data(Data::new(hasher))
             .app_data(Data::from(index))
             .app_data(Data::new(lanes))
+            .app_data(Data::from(segments))
             .app_data(PathConfig::default().error_handler(|error, _| Problem::bad_request("path", error).into()))
             .app_data(QueryConfig::default().error_handler(|error, _| Problem::bad_request("query", error).into()))
             .configure(endpoints);
@@ -145,7 +153,10 @@ fn region_routes(api: &mut ServiceConfig) {
 
 /// What devices did goes up, what they may see comes down.
 fn sync_routes(api: &mut ServiceConfig) {
-    api.service(sync::push_acts).service(sync::pull_changes).service(inbox::list_inbox);
+    api.service(sync::push_acts)
+        .service(sync::pull_changes)
+        .service(streaming::stream_changes)
+        .service(inbox::list_inbox);
 }
 
 /// The ledger online: records, and acts on them.

@@ -5,15 +5,16 @@ use super::problem::Problem;
 use crate::domain::access::{AdminGrant, PolicyGrant, administer, govern};
 use crate::domain::fault::FaultCode;
 use crate::domain::scope::Subject;
-use crate::services::keys::Keys;
+use crate::services::keys::{Claims, Keys};
 use crate::services::sessions;
 use crate::store::Store;
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
-use std::future::Future;
+use std::future::{Future, Ready, ready};
 use std::pin::Pin;
+use std::sync::Arc;
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
@@ -46,6 +47,29 @@ impl FromRequest for PolicyGrant {
             let told = "only for territorial managers of county level or above";
             govern(&subject(request).await?).ok_or_else(|| Problem::new(FaultCode::Forbidden, told))
         })
+    }
+}
+
+/// Who began a request that goes on for long: asked anew before each of its steps.
+#[derive(Clone)]
+pub struct Caller {
+    token: String,
+    keys: Data<Keys>,
+}
+
+impl Caller {
+    /// What the token says, while it is valid.
+    pub fn claims(&self) -> Result<Arc<Claims>, Problem> {
+        Ok(self.keys.verify(&self.token, clock::now())?)
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let caller = || Ok(Self { token: bearer(request)?.to_owned(), keys: shared::<Keys>(request)?.clone() });
+        ready(caller())
     }
 }
 

@@ -79,7 +79,7 @@ pub enum Change {
 
 pub fn write(
     cursor: &str,
-    pages: &Pages,
+    pages: &Pages<Page>,
     digests: &BTreeMap<RegionId, Digests>,
     last_client_seq: i64,
     is_reset: bool,
@@ -101,7 +101,7 @@ pub fn write(
     text
 }
 
-fn ledger(page: &Page, digest: Option<&Digests>) -> String {
+pub fn ledger(page: &Page, digest: Option<&Digests>) -> String {
     let Page { ledger, epoch, is_snapshot, from, to, head, items } = page;
     let mode = if *is_snapshot { Mode::Snapshot } else { Mode::Delta };
     let mut known = json!({ "ledger": ledger, "mode": mode, "epoch": epoch, "from": from, "to": to, "head": head });

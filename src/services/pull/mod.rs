@@ -3,9 +3,13 @@ mod answer;
 mod digests;
 mod page;
 mod scope;
+mod segments;
+mod stream;
 
 pub(super) use answer::hex;
 pub use answer::{Acks, Change, LedgerPage, PullAnswer};
+pub use segments::{Segments, frame};
+pub use stream::{Line, Stream};
 
 use super::Outcome;
 use super::push::{acknowledged, own_device};
@@ -13,10 +17,11 @@ use crate::domain::act::{Name, SCHEMA};
 use crate::domain::cursor::{self, Carried, Cursor, MOST_CARRIED};
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::scope::Subject;
-use crate::domain::{CursorId, DeviceId, Instant, RegionCode, kind};
+use crate::domain::{CursorId, DeviceId, Instant, RegionCode, RegionId, kind};
 use crate::store::cursor::CursorRow;
 use crate::store::{Conn, coverage, cursor as kept};
-use scope::Visible;
+use page::Start;
+use scope::{Seen, Visible};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -64,7 +69,7 @@ pub struct Keep {
 }
 
 /// A request that was checked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Pull {
     device: DeviceId,
     cursor: Option<(String, Carried)>,
@@ -99,6 +104,9 @@ impl Pull {
         let cursor = cursor.map(carried).transpose()?;
         let kinds = kinds.map(known_kinds).transpose()?;
         Ok(Self { device: device_id, cursor, limit: limit as usize, first, kinds })
+    }
+    fn kinds(&self) -> Option<Vec<String>> {
+        self.kinds.as_ref().map(|kinds| kinds.iter().cloned().collect())
     }
 }
 
@@ -156,16 +164,23 @@ fn kept_cursor(conn: &mut Conn, id: CursorId, device: DeviceId) -> Outcome<Optio
 pub fn pull(conn: &mut Conn, subject: &Subject, pull: &Pull, now: Instant) -> Outcome<Pulled> {
     let presented = presented(conn, pull)?;
     let last_client_seq = acknowledged(conn, pull.device)?;
-    let first = match pull.first.is_empty() {
-        true => Vec::new(),
-        false => coverage::named(conn, &pull.first)?.into_iter().map(|(_, id)| id).collect(),
-    };
+    let first = preferred(conn, pull)?;
     let visible = Visible::of(conn, subject, pull.kinds.as_ref())?;
-    let pages = page::turn(conn, &presented.cursor, &visible, pull, &first)?;
+    let kinds = pull.kinds();
+    let read = |seen: &Seen, start: &Start, budget| page::read(conn, seen, start, budget, kinds.as_deref());
+    let pages = page::turn(&presented.cursor, &visible, pull, &first, read)?;
     let digests = digests::of(conn, &visible, &pages.complete(), pull.kinds.as_ref())?;
     let (opaque, keep) = pages.cursor(&presented, pull.device, now);
     let json = answer::write(&opaque, &pages, &digests, last_client_seq, presented.is_reset);
     Ok(Pulled { json, keep })
+}
+
+/// The ledgers that are to come first.
+fn preferred(conn: &mut Conn, pull: &Pull) -> Outcome<Vec<RegionId>> {
+    match pull.first.is_empty() {
+        true => Ok(Vec::new()),
+        false => Ok(coverage::named(conn, &pull.first)?.into_iter().map(|(_, id)| id).collect()),
+    }
 }
 
 /// Keeps a cursor that is too long to travel. Of the device's others remain the newest, whose

@@ -38,26 +38,58 @@ pub struct Page {
     pub items: Vec<Item>,
 }
 
+/// What an answer says of one ledger, in whatever form.
+pub trait Part {
+    fn ledger(&self) -> RegionId;
+    /// The last number that it covers.
+    fn to(&self) -> i64;
+    fn head(&self) -> i64;
+    /// How many changes it holds.
+    fn changes(&self) -> usize;
+}
+
+impl Part for Page {
+    fn ledger(&self) -> RegionId {
+        self.ledger
+    }
+    fn to(&self) -> i64 {
+        self.to
+    }
+    fn head(&self) -> i64 {
+        self.head
+    }
+    fn changes(&self) -> usize {
+        self.items.len()
+    }
+}
+
 /// All parts of an answer, and the cursor after them.
-pub struct Pages {
-    pub pages: Vec<Page>,
+pub struct Pages<P> {
+    pub pages: Vec<P>,
     pub drops: Vec<RegionId>,
     pub has_more: bool,
     cursor: Cursor,
 }
 
-impl Pages {
+impl<P: Part> Pages<P> {
     /// The ledgers that the device holds completely after this answer.
     pub fn complete(&self) -> Vec<RegionId> {
-        self.pages.iter().filter(|page| page.to == page.head).map(|page| page.ledger).collect()
+        self.pages.iter().filter(|page| page.to() == page.head()).map(Part::ledger).collect()
     }
     pub fn cursor(&self, presented: &Presented, device: DeviceId, now: Instant) -> (String, Option<Keep>) {
         taken_away(&self.cursor, presented, device, now)
     }
 }
 
-pub fn turn(conn: &mut Conn, cursor: &Cursor, visible: &Visible, pull: &Pull, first: &[RegionId]) -> Outcome<Pages> {
-    let kinds: Option<Vec<String>> = pull.kinds.as_ref().map(|kinds| kinds.iter().cloned().collect());
+/// Reads the ledgers with news one after the other, until there are changes enough. `read` is given
+/// how many are wanted at most.
+pub fn turn<P: Part>(
+    cursor: &Cursor,
+    visible: &Visible,
+    pull: &Pull,
+    first: &[RegionId],
+    mut read: impl FnMut(&Seen, &Start, usize) -> Outcome<P>,
+) -> Outcome<Pages<P>> {
     let mut marks: BTreeMap<_, _> = cursor.marks.clone();
     marks.retain(|ledger, _| visible.0.contains_key(ledger));
     let drops = cursor.marks.keys().filter(|ledger| !visible.0.contains_key(ledger)).copied().collect();
@@ -71,21 +103,29 @@ pub fn turn(conn: &mut Conn, cursor: &Cursor, visible: &Visible, pull: &Pull, fi
             has_more = true;
             break;
         }
-        let page = read(conn, seen, &start, budget, kinds.as_deref())?;
-        budget -= page.items.len();
-        has_more |= page.to < page.head;
-        let since = if page.to < page.head { start.since } else { 0 };
-        marks.insert(page.ledger, Mark { seq: page.to, fingerprint: seen.fingerprint, since });
+        let page = read(seen, &start, budget)?;
+        budget = budget.saturating_sub(page.changes());
+        has_more |= page.to() < page.head();
+        let since = if page.to() < page.head() { start.since } else { 0 };
+        marks.insert(page.ledger(), Mark { seq: page.to(), fingerprint: seen.fingerprint, since });
         pages.push(page);
     }
     Ok(Pages { pages, drops, has_more, cursor: Cursor { schema: SCHEMA, marks } })
 }
 
 /// Where a ledger's page begins.
-struct Start {
-    is_snapshot: bool,
-    from: i64,
+pub struct Start {
+    pub is_snapshot: bool,
+    pub from: i64,
     since: i64,
+}
+
+impl Start {
+    /// Nothing can have left since the snapshot began: what is sent depends on nothing but the
+    /// ledger's head.
+    pub fn is_of(&self, head: i64) -> bool {
+        self.from.max(self.since) >= head
+    }
 }
 
 /// A ledger that is new to the device, or shows it other things than before, begins anew.
@@ -101,7 +141,7 @@ fn start(cursor: &Cursor, seen: &Seen) -> Result<Start, Fault> {
     }
 }
 
-fn read(conn: &mut Conn, seen: &Seen, start: &Start, budget: usize, kinds: Option<&[String]>) -> Outcome<Page> {
+pub fn read(conn: &mut Conn, seen: &Seen, start: &Start, budget: usize, kinds: Option<&[String]>) -> Outcome<Page> {
     let head = seen.extent.head;
     let limit = budget as i64 + 1;
     let range = Range { ledger: seen.extent.ledger, after: start.from, to: head, limit };

@@ -1,0 +1,100 @@
+//! The stream of a first sync: ledger after ledger as lines of JSON, with a cursor after every step.
+use super::segments::{SEGMENT, Segment, Segments, frame};
+use super::{Acks, Keep, LedgerPage, Pull, PullRequest, carried, preferred, presented};
+use super::{Visible, page};
+use crate::domain::Instant;
+use crate::domain::fault::Fault;
+use crate::domain::scope::Subject;
+use crate::services::Outcome;
+use crate::services::push::acknowledged;
+use crate::store::{Conn, StoreError};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// One line of a stream.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum Line {
+    /// The first one.
+    Begin {
+        /// Forget everything before applying what follows.
+        reset: bool,
+    },
+    /// Changes of a ledger, to be applied in the order of the lines.
+    Ledger(LedgerPage),
+    /// All lines before this one belong to this cursor: whoever has stored it goes on from here.
+    Cursor { cursor: String, has_more: bool, acks: Acks },
+    /// The stream ends early; go on with the last cursor.
+    End {
+        #[schema(value_type = Object)]
+        problem: serde_json::Value,
+    },
+}
+
+/// How far a stream is.
+pub struct Stream {
+    pull: Pull,
+    has_begun: bool,
+}
+
+/// What is sent next: lines, each as a zstd frame.
+pub struct Step {
+    pub begin: Option<Vec<u8>>,
+    pub segments: Vec<Arc<Segment>>,
+    pub end: Vec<u8>,
+    /// Where the stream goes on; none at its end.
+    pub next: Option<Stream>,
+    pub keep: Option<Keep>,
+}
+
+impl Step {
+    fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        let segments = self.segments.iter().map(|segment| segment.frame.as_slice());
+        self.begin.iter().map(Vec::as_slice).chain(segments).chain([self.end.as_slice()])
+    }
+    /// Compressed: frames may stand one after the other.
+    pub fn frames(&self) -> Vec<u8> {
+        self.parts().collect::<Vec<_>>().concat()
+    }
+    pub fn text(&self) -> Outcome<Vec<u8>> {
+        Ok(zstd::stream::decode_all(&self.frames()[..]).map_err(|error| StoreError::Damaged(error.to_string()))?)
+    }
+}
+
+impl Stream {
+    /// The request is that of a pull; its limit is the stream's own.
+    pub fn prepare(subject: &Subject, request: PullRequest) -> Result<Self, Fault> {
+        Ok(Self { pull: Pull { limit: SEGMENT, ..Pull::prepare(subject, request)? }, has_begun: false })
+    }
+
+    /// The next step, in one snapshot: a segment of each ledger with news, until there are changes
+    /// enough.
+    pub fn step(&self, conn: &mut Conn, subject: &Subject, segments: &Segments, now: Instant) -> Outcome<Step> {
+        let pull = &self.pull;
+        let presented = presented(conn, pull)?;
+        let last_client_seq = acknowledged(conn, pull.device)?;
+        let first = preferred(conn, pull)?;
+        let visible = Visible::of(conn, subject, pull.kinds.as_ref())?;
+        // Each ledger begins a segment of its own: whoever sees it sees the same one.
+        let read = |seen: &_, start: &_, _| segments.read(conn, &visible, seen, start, pull.kinds.as_ref());
+        let pages = page::turn(&presented.cursor, &visible, pull, &first, read)?;
+        let (opaque, keep) = pages.cursor(&presented, pull.device, now);
+        let drops = pages.drops.iter().map(|ledger| json!({ "ledger": ledger, "mode": "drop" }));
+        let drops: String = drops.map(|drop| format!("{drop}\n")).collect();
+        let acks = json!({ "last_client_seq": last_client_seq });
+        let end = json!({ "cursor": opaque, "has_more": pages.has_more, "acks": acks });
+        // A cursor that is lost in mid-stream begins the whole anew: the next stream says so.
+        let is_reset = presented.is_reset;
+        let begin = format!("{}\n", json!({ "reset": is_reset }));
+        let begin = if self.has_begun && !is_reset { None } else { Some(begin) };
+        let text = begin.unwrap_or_default() + &drops;
+        let begin = if text.is_empty() { None } else { Some(frame(&text)?) };
+        let next = match pages.has_more {
+            true => Some(Self { pull: Pull { cursor: Some(carried(opaque)?), ..pull.clone() }, has_begun: true }),
+            false => None,
+        };
+        Ok(Step { begin, segments: pages.pages, end: frame(&format!("{end}\n"))?, next, keep })
+    }
+}

@@ -276,6 +276,13 @@ impl Order {
             (Some(key), Direction::Descending) => -key,
         }
     }
+    /// The sort keys of these ranks; of records that have one.
+    pub fn keys(self, ranks: Span<i64>) -> Span<i64> {
+        match self.direction {
+            Direction::Ascending => ranks,
+            Direction::Descending => Span { from: ranks.to.map(|to| -to), to: ranks.from.map(|from| -from) },
+        }
+    }
     /// The place of a record of this rank.
     pub fn position(self, rank: i64, id: RecordId) -> Position {
         let id = id.as_uuid().as_u128();

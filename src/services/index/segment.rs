@@ -65,6 +65,10 @@ impl From<&RecordRow> for Item {
     }
 }
 
+/// An instant's milliseconds, exact in a float: every processor compares several floats at once,
+/// but not every one several integers of 64 bits.
+type Millis = f64;
+
 #[derive(Debug, Default)]
 pub struct Segment {
     pub ids: Vec<RecordId>,
@@ -83,8 +87,8 @@ pub struct Segment {
     occurred_on: Vec<i32>,
     lon: Vec<i32>,
     lat: Vec<i32>,
-    created_at: Vec<i64>,
-    updated_at: Vec<i64>,
+    created_at: Vec<Millis>,
+    updated_at: Vec<Millis>,
     texts: Texts,
 }
 
@@ -118,8 +122,8 @@ impl Segment {
         self.occurred_on.push(item.occurred_on);
         self.lon.push(item.lon);
         self.lat.push(item.lat);
-        self.created_at.push(item.created_at);
-        self.updated_at.push(item.updated_at);
+        self.created_at.push(item.created_at as Millis);
+        self.updated_at.push(item.updated_at as Millis);
         self.texts.push(&item.text);
     }
 
@@ -149,8 +153,8 @@ impl Segment {
             occurred_on: self.occurred_on[n],
             lon: self.lon[n],
             lat: self.lat[n],
-            created_at: self.created_at[n],
-            updated_at: self.updated_at[n],
+            created_at: self.created_at[n] as i64,
+            updated_at: self.updated_at[n] as i64,
             text: self.texts.row(n).to_owned(),
         };
         self.live.iter().map(item).collect()
@@ -206,8 +210,8 @@ impl Segment {
         let Filter { due, occurred, updated, bbox, is_voided, .. } = filter;
         within(rows, &self.due_on, days(*due), ABSENT);
         within(rows, &self.occurred_on, days(*occurred), ABSENT);
-        let millis = |at: Option<Instant>| at.map(Instant::millis);
-        within(rows, &self.updated_at, Span { from: millis(updated.from), to: millis(updated.to) }, i64::MIN);
+        let updated = Span { from: updated.from.map(Instant::millis), to: updated.to.map(Instant::millis) };
+        within(rows, &self.updated_at, millis(updated), Millis::NEG_INFINITY);
         if let Some(bbox) = bbox {
             within(rows, &self.lon, Span { from: Some(bbox.lon.0), to: Some(bbox.lon.1) }, ABSENT);
             within(rows, &self.lat, Span { from: Some(bbox.lat.0), to: Some(bbox.lat.1) }, ABSENT);
@@ -227,8 +231,8 @@ impl Segment {
 
     pub fn rank(&self, row: usize, order: Order) -> i64 {
         order.rank(match order.by {
-            SortKey::UpdatedAt => Some(self.updated_at[row]),
-            SortKey::CreatedAt => Some(self.created_at[row]),
+            SortKey::UpdatedAt => Some(self.updated_at[row] as i64),
+            SortKey::CreatedAt => Some(self.created_at[row] as i64),
             SortKey::DueOn => known(self.due_on[row]),
         })
     }
@@ -239,8 +243,8 @@ impl Segment {
         let holds = |rank| u8::from(from <= rank) & u8::from(rank <= to);
         match order.by {
             _ if span.is_open() => {}
-            SortKey::UpdatedAt => both(rows, &self.updated_at, |at| holds(order.rank(Some(at)))),
-            SortKey::CreatedAt => both(rows, &self.created_at, |at| holds(order.rank(Some(at)))),
+            SortKey::UpdatedAt => within(rows, &self.updated_at, millis(order.keys(span)), Millis::NEG_INFINITY),
+            SortKey::CreatedAt => within(rows, &self.created_at, millis(order.keys(span)), Millis::NEG_INFINITY),
             SortKey::DueOn => both(rows, &self.due_on, |day| holds(order.rank(known(day)))),
         }
     }
@@ -257,6 +261,10 @@ impl Segment {
 
 fn days(span: Span<Day>) -> Span<i32> {
     Span { from: span.from.map(digits), to: span.to.map(digits) }
+}
+
+fn millis(span: Span<i64>) -> Span<Millis> {
+    Span { from: span.from.map(|millis| millis as Millis), to: span.to.map(|millis| millis as Millis) }
 }
 
 fn known(day: i32) -> Option<i64> {

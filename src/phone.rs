@@ -5,6 +5,7 @@ use crate::domain::cursor::Mode;
 use crate::domain::digest::{Digest, DigestText};
 use crate::domain::outcome::{ActResult, Verdict};
 use crate::domain::{ActId, DeviceId, Instant, RecordId, RegionCode, RegionId};
+use crate::services::pull::stream;
 use crate::services::pull::{Change, LedgerPage, PullAnswer};
 use crate::services::push::PushAnswer;
 use serde_json::value::to_raw_value;
@@ -52,6 +53,22 @@ impl Line {
             .header("authorization", format!("Bearer {}", self.token))
             .header("accept-language", "en");
         read(request.send_json(body))
+    }
+    /// The lines of a streamed answer, as far as they came.
+    pub fn stream(&self, path: &str, body: &Value) -> Result<Vec<stream::Line>, PhoneError> {
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.url))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("accept-language", "en")
+            .send_json(body);
+        let unreachable = |error: ureq::Error| PhoneError::Unreachable(error.to_string());
+        let mut answer = request.map_err(unreachable)?;
+        let text = answer.body_mut().with_config().limit(1 << 30).read_to_string().map_err(unreachable)?;
+        match answer.status().as_u16() {
+            200 => text.lines().map(|line| typed(serde_json::from_str(line).unwrap_or_default())).collect(),
+            status => Err(PhoneError::Refused { status, problem: serde_json::from_str(&text).unwrap_or_default() }),
+        }
     }
     pub fn get(&self, path: &str) -> Result<Value, PhoneError> {
         let request = self
@@ -170,6 +187,41 @@ impl Phone {
     pub fn ask(&self, limit: u32) -> Result<PullAnswer, PhoneError> {
         let body = json!({ "device_id": self.device, "schema": SCHEMA, "cursor": self.cursor, "limit": limit });
         typed(self.line.post("/v1/sync/pull", &body)?)
+    }
+
+    /// Up to where the phone has pulled.
+    pub fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
+    }
+
+    /// Pulls by one streamed answer; where it breaks, the phone holds what came before the last cursor.
+    pub fn stream(&mut self) -> Result<(), PhoneError> {
+        let lines = self.ask_stream(1000)?;
+        self.apply_lines(lines)
+    }
+
+    /// Asks for a stream, of at most so many changes a line, without taking note of it.
+    pub fn ask_stream(&self, limit: u32) -> Result<Vec<stream::Line>, PhoneError> {
+        let body = json!({ "device_id": self.device, "schema": SCHEMA, "cursor": self.cursor, "limit": limit });
+        self.line.stream("/v1/sync/stream", &body)
+    }
+
+    /// Applies lines up to their last cursor, as a phone that stores each step whole.
+    pub fn apply_lines(&mut self, lines: Vec<stream::Line>) -> Result<(), PhoneError> {
+        let (mut reset, mut ledgers) = (false, Vec::new());
+        for line in lines {
+            match line {
+                stream::Line::Begin { reset: is_reset } => reset = is_reset,
+                stream::Line::Ledger(page) => ledgers.push(page),
+                stream::Line::Cursor { cursor, has_more, acks } => {
+                    let ledgers = std::mem::take(&mut ledgers);
+                    self.apply(PullAnswer { cursor, has_more, reset, acks, ledgers })?;
+                    reset = false;
+                }
+                stream::Line::End { problem } => return Err(PhoneError::Refused { status: 0, problem }),
+            }
+        }
+        Ok(())
     }
 
     /// Applies a page: the ledgers in their order, then the cursor.

@@ -7,7 +7,8 @@ use super::problem::Problem;
 use super::session::Caller;
 use crate::domain::Language;
 use crate::domain::scope::Subject;
-use crate::services::pull::{self, Line, PullRequest, Segments, Stream};
+use crate::services::pull::stream::{Line, Stream};
+use crate::services::pull::{self, PullRequest, Segments};
 use crate::services::sessions;
 use crate::store::Conn;
 use actix_web::http::header::{AcceptEncoding, CONTENT_ENCODING, Encoding, Header, VARY};
@@ -25,7 +26,8 @@ const LINES: &str = "application/x-ndjson";
 /// or has been away for long. Each line is one object: first `{"reset": ...}`, then changes by
 /// ledger as in a pull's answer, and after every few thousand changes a line with the `cursor` up
 /// to which all lines belong. Store what came before it together with it; a stream that breaks is
-/// taken up again from the last cursor, by a stream or a pull. `limit` is not looked at. Sent with
+/// taken up again from the last cursor, by a stream or a pull. `limit` is that of one ledger's line;
+/// 4000 where left out. Sent with
 /// `Accept-Encoding: zstd`, the lines come as they are kept, compressed once for all.
 #[utoipa::path(tag = "sync", request_body = PullRequest, security(("bearer" = [])),
     responses((status = 200, body = Line, content_type = "application/x-ndjson", description = "One line after the other"),

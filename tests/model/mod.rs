@@ -148,10 +148,24 @@ impl<'w, 'a> History<'w, 'a> {
             self.world.pull_all(device, limit);
             return;
         }
+        if self.dice.once_in(5) {
+            self.stream(device, limit);
+            return;
+        }
         let answer = self.world.ask(device, limit);
         if !self.dice.once_in(4) {
             self.world.devices[device].phone.apply(answer).unwrap();
         }
+    }
+
+    /// A stream, whole or broken off anywhere.
+    fn stream(&mut self, device: usize, limit: u32) {
+        let phone = &mut self.world.devices[device].phone;
+        let mut lines = phone.ask_stream(limit).unwrap();
+        if self.dice.once_in(2) {
+            lines.truncate(self.dice.below(lines.len() + 1));
+        }
+        phone.apply_lines(lines).unwrap();
     }
 
     /// Takes a person's duties, or gives one more.

@@ -50,6 +50,7 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body where it is JSON, else its text.
     pub json: Value,
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -66,9 +67,10 @@ impl Answer {
 
 impl From<ureq::http::Response<ureq::Body>> for Answer {
     fn from(mut answer: ureq::http::Response<ureq::Body>) -> Self {
-        let text = answer.body_mut().read_to_string().unwrap();
-        let json = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        Self { status: answer.status().as_u16(), headers: answer.headers().clone(), json }
+        let bytes = answer.body_mut().read_to_vec().unwrap();
+        let text = || Value::String(String::from_utf8_lossy(&bytes).into_owned());
+        let json = serde_json::from_slice(&bytes).unwrap_or_else(|_| text());
+        Self { status: answer.status().as_u16(), headers: answer.headers().clone(), json, bytes }
     }
 }
 

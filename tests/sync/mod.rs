@@ -9,6 +9,7 @@ mod pushing;
 mod receipts;
 mod scope;
 mod statements;
+mod streaming;
 
 use crate::support::TestApp;
 use crate::support::people;

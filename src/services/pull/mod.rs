@@ -4,12 +4,11 @@ mod digests;
 mod page;
 mod scope;
 mod segments;
-mod stream;
+pub mod stream;
 
 pub(super) use answer::hex;
 pub use answer::{Acks, Change, LedgerPage, PullAnswer};
 pub use segments::{Segments, frame};
-pub use stream::{Line, Stream};
 
 use super::Outcome;
 use super::push::{acknowledged, own_device};

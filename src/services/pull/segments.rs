@@ -12,7 +12,7 @@ use quick_cache::sync::Cache;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// So many changes make a segment.
+/// So many changes make a segment where the request names no limit.
 pub const SEGMENT: usize = 4000;
 /// Quick, and a quarter of the text's size is left.
 const LEVEL: i32 = 1;
@@ -26,6 +26,7 @@ struct Key {
     epoch: i64,
     head: i64,
     from: i64,
+    limit: usize,
     is_snapshot: bool,
     view: View,
     kinds: Option<BTreeSet<String>>,
@@ -80,13 +81,14 @@ impl Segments {
         visible: &Visible,
         seen: &Seen,
         start: &Start,
+        limit: usize,
         kinds: Option<&BTreeSet<String>>,
     ) -> Outcome<Arc<Segment>> {
-        let key = start.is_of(seen.extent.head).then(|| key(seen, start, kinds));
+        let key = start.is_of(seen.extent.head).then(|| key(seen, start, limit, kinds));
         if let Some(kept) = key.as_ref().and_then(|key| self.0.get(key)) {
             return Ok(kept);
         }
-        let segment = Arc::new(make(conn, visible, seen, start, kinds)?);
+        let segment = Arc::new(make(conn, visible, (seen, start), limit, kinds)?);
         if let Some(key) = key {
             self.0.insert(key, segment.clone());
         }
@@ -94,13 +96,14 @@ impl Segments {
     }
 }
 
-fn key(seen: &Seen, start: &Start, kinds: Option<&BTreeSet<String>>) -> Key {
+fn key(seen: &Seen, start: &Start, limit: usize, kinds: Option<&BTreeSet<String>>) -> Key {
     let Seen { extent, view, .. } = seen;
     Key {
         ledger: extent.ledger,
         epoch: extent.epoch,
         head: extent.head,
         from: start.from,
+        limit,
         is_snapshot: start.is_snapshot,
         view: view.clone(),
         kinds: kinds.cloned(),
@@ -110,12 +113,12 @@ fn key(seen: &Seen, start: &Start, kinds: Option<&BTreeSet<String>>) -> Key {
 fn make(
     conn: &mut Conn,
     visible: &Visible,
-    seen: &Seen,
-    start: &Start,
+    (seen, start): (&Seen, &Start),
+    limit: usize,
     kinds: Option<&BTreeSet<String>>,
 ) -> Outcome<Segment> {
     let names: Option<Vec<_>> = kinds.map(|kinds| kinds.iter().cloned().collect());
-    let page = page::read(conn, seen, start, SEGMENT, names.as_deref())?;
+    let page = page::read(conn, seen, start, limit, names.as_deref())?;
     let complete: Vec<_> = (page.to == page.head).then_some(page.ledger).into_iter().collect();
     let digests = digests::of(conn, visible, &complete, kinds)?;
     let mut line = answer::ledger(&page, digests.get(&page.ledger));

@@ -64,9 +64,10 @@ impl Step {
 }
 
 impl Stream {
-    /// The request is that of a pull; its limit is the stream's own.
+    /// The request is that of a pull; its limit is a segment's.
     pub fn prepare(subject: &Subject, request: PullRequest) -> Result<Self, Fault> {
-        Ok(Self { pull: Pull { limit: SEGMENT, ..Pull::prepare(subject, request)? }, has_begun: false })
+        let limit = request.limit.map_or(SEGMENT, |limit| limit as usize);
+        Ok(Self { pull: Pull { limit, ..Pull::prepare(subject, request)? }, has_begun: false })
     }
 
     /// The next step, in one snapshot: a segment of each ledger with news, until there are changes
@@ -78,7 +79,7 @@ impl Stream {
         let first = preferred(conn, pull)?;
         let visible = Visible::of(conn, subject, pull.kinds.as_ref())?;
         // Each ledger begins a segment of its own: whoever sees it sees the same one.
-        let read = |seen: &_, start: &_, _| segments.read(conn, &visible, seen, start, pull.kinds.as_ref());
+        let read = |seen: &_, start: &_, _| segments.read(conn, &visible, seen, start, pull.limit, pull.kinds.as_ref());
         let pages = page::turn(&presented.cursor, &visible, pull, &first, read)?;
         let (opaque, keep) = pages.cursor(&presented, pull.device, now);
         let drops = pages.drops.iter().map(|ledger| json!({ "ledger": ledger, "mode": "drop" }));

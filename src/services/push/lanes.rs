@@ -12,7 +12,6 @@ use tokio::sync::oneshot;
 
 /// PostgreSQL writes two transactions at a time; SQLite has one writer.
 const ON_POSTGRES: usize = 2;
-/// So many pushes may share a transaction.
 const MOST_PUSHES: usize = 64;
 /// So many pushes may wait in a lane.
 const MOST_WAITING: usize = 512;
@@ -25,6 +24,8 @@ pub struct Lanes {
     store: Store,
     lanes: Arc<[Mutex<Lane>]>,
     clock: fn() -> Instant,
+    /// So many pushes may share a transaction.
+    company: usize,
 }
 
 #[derive(Default)]
@@ -42,12 +43,12 @@ struct Waiting {
 impl Lane {
     /// The next pushes, as many as one statement's limits allow for; one of each person, since the
     /// second must find what the first has left.
-    fn next(&mut self) -> Vec<Waiting> {
+    fn next(&mut self, most: usize) -> Vec<Waiting> {
         let (mut group, mut left, mut persons) = (Vec::new(), VecDeque::new(), HashSet::new());
         let mut acts = 0;
         for waiting in self.waiting.drain(..) {
             let size = waiting.sent.batch.acts.len();
-            let is_full = group.len() >= MOST_PUSHES || (acts > 0 && acts + size > MOST_ACTS);
+            let is_full = group.len() >= most || (acts > 0 && acts + size > MOST_ACTS);
             if is_full || !persons.insert(waiting.sent.subject.person) {
                 left.push_back(waiting);
                 continue;
@@ -64,7 +65,12 @@ impl Lane {
 impl Lanes {
     pub fn open(store: Store, clock: fn() -> Instant) -> Self {
         let many = if store.is_postgres() { ON_POSTGRES } else { 1 };
-        Self { store, lanes: (0..many).map(|_| Mutex::default()).collect(), clock }
+        Self { store, lanes: (0..many).map(|_| Mutex::default()).collect(), clock, company: MOST_PUSHES }
+    }
+
+    /// A transaction for each push: what benchmarks compare with.
+    pub fn without_company(self) -> Self {
+        Self { company: 1, ..self }
     }
 
     /// Applies a device's batch, in company if others wait too.
@@ -110,7 +116,7 @@ impl Lanes {
 
     /// Writes one group; then other work of the thread has its turn before the next.
     fn write(&self, n: usize, slot: &mut Slot) {
-        let group = self.lane(n).next();
+        let group = self.lane(n).next(self.company);
         if group.is_empty() {
             return;
         }

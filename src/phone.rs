@@ -46,6 +46,11 @@ impl Line {
         let config = ureq::Agent::config_builder().http_status_as_error(false).build();
         Self { url: url.into(), token: token.into(), agent: ureq::Agent::new_with_config(config) }
     }
+    /// A line over which no answer is waited for any longer than this.
+    pub fn with_patience(self, patience: std::time::Duration) -> Self {
+        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(patience)).build();
+        Self { agent: ureq::Agent::new_with_config(config), ..self }
+    }
     pub fn post(&self, path: &str, body: &Value) -> Result<Value, PhoneError> {
         let request = self
             .agent

@@ -1,14 +1,18 @@
 //! The people of a random history, their devices, and where they answer for what.
+use super::chaos::Chaos;
 use super::oracle::{Scope, Things};
 use super::refold::Folded;
 use super::tally::Tally;
 use crate::support::TestApp;
+use hazard_ledger::domain::act::SentAct;
 use hazard_ledger::domain::{ActId, DeviceId, DutyId, InboxId, OrganisationId, PersonId, RegionCode, RegionId};
 use hazard_ledger::phone::{Line, Phone};
 use hazard_ledger::services::pull::PullAnswer;
+use hazard_ledger::services::pull::stream;
+use hazard_ledger::services::push::PushAnswer;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::time::Instant as Clock;
+use std::time::{Duration, Instant as Clock};
 
 /// Where a history plays: units of one county and one of another, enterprises, a department.
 pub struct Place {
@@ -43,6 +47,7 @@ pub struct World<'a> {
     pub numbers: Vec<String>,
     pub folded: Folded,
     pub tally: Tally,
+    pub chaos: Option<Chaos<'a>>,
     /// Every unit of the prefecture.
     pub units: Vec<RegionId>,
     signed_in: Clock,
@@ -64,6 +69,7 @@ impl<'a> World<'a> {
             numbers: Vec::new(),
             folded: Folded::default(),
             tally: Tally::default(),
+            chaos: None,
             units: app.units_of("360700000000").iter().map(|unit| RegionId(unit.parse().unwrap())).collect(),
             signed_in: Clock::now(),
         };
@@ -79,7 +85,10 @@ impl<'a> World<'a> {
 
     pub fn sign_in(&self, person: usize, device: DeviceId) -> Line {
         let signed_in = self.app.sign_in(&self.people[person].login, Some(device));
-        Line::new(self.admin.url.clone(), signed_in.token)
+        match &self.chaos {
+            None => Line::new(self.admin.url.clone(), signed_in.token),
+            Some(chaos) => Line::new(chaos.url(), signed_in.token).with_patience(Duration::from_secs(2)),
+        }
     }
 
     fn add_device(&mut self, person: usize) {
@@ -89,9 +98,41 @@ impl<'a> World<'a> {
     }
 
     pub fn ask(&mut self, device: usize, limit: u32) -> PullAnswer {
-        let answer = self.devices[device].phone.ask(limit).unwrap();
+        let phone = &self.devices[device].phone;
+        let answer = match &mut self.chaos {
+            None => phone.ask(limit).unwrap(),
+            Some(chaos) => chaos.call(|| phone.ask(limit)),
+        };
         self.tally.pulled(&answer);
         answer
+    }
+
+    pub fn ask_stream(&mut self, device: usize, limit: u32) -> Vec<stream::Line> {
+        let phone = &self.devices[device].phone;
+        match &mut self.chaos {
+            None => phone.ask_stream(limit).unwrap(),
+            Some(chaos) => chaos.call(|| phone.ask_stream(limit)),
+        }
+    }
+
+    pub fn send(&mut self, device: usize, acts: &[SentAct]) -> PushAnswer {
+        let phone = &self.devices[device].phone;
+        match &mut self.chaos {
+            None => phone.send(acts).unwrap(),
+            Some(chaos) => chaos.call(|| phone.send(acts)),
+        }
+    }
+
+    /// From now on phones speak to servers that die, over lines that break.
+    pub fn suffer(&mut self, chaos: Chaos<'a>) {
+        self.chaos = Some(chaos);
+        self.sign_in_anew();
+    }
+
+    pub fn calm(&mut self) {
+        if let Some(chaos) = &mut self.chaos {
+            chaos.calm();
+        }
     }
 
     /// Page after page until there is no more.
@@ -111,10 +152,14 @@ impl<'a> World<'a> {
         if self.signed_in.elapsed().as_secs() > 240 {
             self.signed_in = Clock::now();
             self.admin.token = self.app.administrator().token;
-            for n in 0..self.devices.len() {
-                let line = self.sign_in(self.devices[n].person, self.devices[n].phone.device);
-                self.devices[n].phone.line = line;
-            }
+            self.sign_in_anew();
+        }
+    }
+
+    fn sign_in_anew(&mut self) {
+        for n in 0..self.devices.len() {
+            let line = self.sign_in(self.devices[n].person, self.devices[n].phone.device);
+            self.devices[n].phone.line = line;
         }
     }
 

@@ -4,19 +4,18 @@ use actix_web::dev::ServerHandle;
 use hazard_ledger::domain::{RegionCode, RegionId};
 use hazard_ledger::http::{Shared, server};
 use hazard_ledger::services::regions::divisions;
-use hazard_ledger::store::{Conn, Options, Store, StoreError, region};
+use hazard_ledger::store::{Conn, Options, Store, StoreError, coverage, region};
 use serde_json::Value;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::LazyLock;
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use ureq::http::{HeaderMap, Request};
 
 /// Runs a test on SQLite, and on PostgreSQL where the machine has one. A long run may choose one
 /// of them: `DATABASE=postgres`, `DATABASE=sqlite`.
 pub fn each_database(test: impl Fn(&TestApp)) {
-    let chosen = std::env::var("DATABASE").ok();
-    let is_wanted = |name: &str| chosen.as_ref().is_none_or(|chosen| chosen == name);
     if is_wanted("sqlite") {
         test(&TestApp::on_sqlite());
     }
@@ -25,6 +24,25 @@ pub fn each_database(test: impl Fn(&TestApp)) {
     {
         test(&app);
     }
+}
+
+/// The same on databases of their own that may be killed, and keep what they have acknowledged.
+pub fn each_mortal_database(test: impl Fn(&TestApp)) {
+    if is_wanted("sqlite") {
+        test(&TestApp::on_sqlite());
+    }
+    if is_wanted("postgres")
+        && let Some(postgres) = postgres::mortal()
+    {
+        let name = postgres.create("template1");
+        drop(prepared(&postgres.url(&name)));
+        test(&TestApp::over(&postgres.url(&name), Database::Postgres(postgres, name)));
+    }
+}
+
+fn is_wanted(name: &str) -> bool {
+    let chosen = std::env::var("DATABASE").ok();
+    chosen.as_ref().is_none_or(|chosen| chosen == name)
 }
 
 pub struct TestApp {
@@ -122,6 +140,37 @@ impl TestApp {
         let thread = Some(std::thread::spawn(run));
         let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
         Self { store, shared, address, agent, server: server.recv().unwrap(), thread, database }
+    }
+
+    /// For another process.
+    pub fn database_url(&self) -> String {
+        match &self.database {
+            Database::Sqlite(directory) => directory.path().join("ledger.sqlite").to_str().unwrap().to_owned(),
+            Database::Postgres(postgres, name) => postgres.url(name),
+        }
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        self.store.is_postgres()
+    }
+
+    /// Kills the database's first process in a moment (SIGKILL); it starts again by itself.
+    pub fn kill_database_after(&self, moment: Duration) {
+        if let Database::Postgres(postgres, _) = self.database {
+            std::thread::spawn(move || {
+                std::thread::sleep(moment);
+                postgres.kill();
+            });
+        }
+    }
+
+    /// Until it can be asked, also by connections that died.
+    pub fn wait_for_database(&self) {
+        let end = Instant::now() + Duration::from_secs(60);
+        while self.store.read_now(|conn| coverage::extents(conn).map_err(StoreError::from)).is_err() {
+            assert!(Instant::now() < end, "the database does not come back");
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// A new database without any region, not served.

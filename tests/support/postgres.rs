@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 static POSTGRES: LazyLock<Option<Postgres>> = LazyLock::new(|| {
-    let postgres = binaries().map(|bin| Postgres::start(&bin));
+    let postgres = binaries().map(|bin| Postgres::start(&bin, "off"));
     if postgres.is_none() {
         let absent = "no PostgreSQL on this machine (initdb, postgres): its variants of the tests are skipped";
         assert!(std::env::var("CI").as_deref() != Ok("true"), "{absent}, which CI does not allow");
@@ -31,16 +31,25 @@ pub struct Postgres {
     _watchdog: Child,
 }
 
+/// It starts the server again when that was killed.
 const WATCHDOG: &str = r#"
-    "$1"/postgres -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c shared_buffers=32MB \
-        -c fsync=off -c full_page_writes=off -c synchronous_commit=off >"$2/log" 2>&1 &
-    server=$!
+    while [ ! -e "$2/over" ]; do
+        "$1"/postgres -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c shared_buffers=32MB \
+            -c fsync=off -c full_page_writes=off -c synchronous_commit="$3" >>"$2/log" 2>&1
+        sleep 0.1
+    done &
     cat >/dev/null
-    kill -QUIT $server; wait $server; rm -rf "$2"
+    touch "$2/over"; kill -QUIT "$(head -1 "$2/data/postmaster.pid")"; wait; rm -rf "$2"
 "#;
 
+/// Another server, which may be killed: what it has acknowledged outlives its processes.
+pub fn mortal() -> Option<&'static Postgres> {
+    running()?;
+    binaries().map(|bin| &*Box::leak(Box::new(Postgres::start(&bin, "on"))))
+}
+
 impl Postgres {
-    fn start(bin: &Path) -> Self {
+    fn start(bin: &Path, commit: &str) -> Self {
         let directory = tempfile::Builder::new().prefix("hazard-pg-").tempdir().unwrap().keep();
         let owner = owner(&directory);
         if let Some((uid, gid)) = owner {
@@ -51,11 +60,19 @@ impl Postgres {
         let made = initdb.arg(directory.join("data")).current_dir(&directory).output().unwrap();
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
         let mut watchdog = as_owner(Command::new("sh"), owner);
-        watchdog.args(["-c", WATCHDOG, "sh"]).arg(bin).arg(&directory).current_dir(&directory);
+        watchdog.args(["-c", WATCHDOG, "sh"]).arg(bin).arg(&directory).arg(commit).current_dir(&directory);
         watchdog.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
         let postgres = Self { directory, _watchdog: watchdog.spawn().unwrap() };
         postgres.connect("postgres", Duration::from_secs(60));
         postgres
+    }
+
+    /// Ends its first process at once; the watchdog starts it again.
+    pub fn kill(&self) {
+        let file = fs::read_to_string(self.directory.join("data/postmaster.pid")).unwrap_or_default();
+        if let Some(process) = file.lines().next() {
+            Command::new("kill").args(["-KILL", process]).status().unwrap();
+        }
     }
 
     pub fn url(&self, database: &str) -> String {

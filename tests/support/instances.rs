@@ -1,0 +1,57 @@
+//! Servers as processes of their own, several on one database: they can be killed.
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// A server that is started anew whenever it was killed, on the same address.
+#[derive(Clone)]
+pub struct Instance {
+    pub address: SocketAddr,
+    database: String,
+    child: Arc<Mutex<Child>>,
+}
+
+impl Instance {
+    pub fn start(database: &str) -> Self {
+        // Somebody may take the port in between; then the start fails, and the test with it.
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let child = Arc::new(Mutex::new(spawn(address, database)));
+        let instance = Self { address, database: database.to_owned(), child };
+        instance.wait();
+        instance
+    }
+
+    /// Ends it at once, whatever it is doing (SIGKILL), and starts it again; does not wait for that.
+    pub fn kill(&self) {
+        let mut child = self.child.lock().unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        *child = spawn(self.address, &self.database);
+    }
+
+    /// Until it answers.
+    pub fn wait(&self) {
+        let end = Instant::now() + Duration::from_secs(60);
+        while TcpStream::connect(self.address).is_err() {
+            assert!(Instant::now() < end, "the server at {} does not start", self.address);
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        if Arc::strong_count(&self.child) == 1 {
+            let mut child = self.child.lock().unwrap();
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+fn spawn(address: SocketAddr, database: &str) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hazard-ledger"));
+    command.args(["serve", "--listen", &address.to_string(), "--database-url", database, "--log", "off"]);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}

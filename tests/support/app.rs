@@ -173,18 +173,21 @@ impl TestApp {
         }
     }
 
-    /// A new database without any region, not served.
-    pub fn bare_store(&self) -> (Store, impl Drop + use<>) {
+    /// Where a new, empty database is.
+    pub fn bare_url(&self) -> (String, impl Drop + use<>) {
         match &self.database {
-            Database::Sqlite(directory) => {
-                let file = directory.path().join("bare.sqlite");
-                (open(file.to_str().unwrap()), Bare(None))
-            }
+            Database::Sqlite(directory) => (directory.path().join("bare.sqlite").display().to_string(), Bare(None)),
             Database::Postgres(postgres, _) => {
                 let name = postgres.create("template1");
-                (open(&postgres.url(&name)), Bare(Some((*postgres, name))))
+                (postgres.url(&name), Bare(Some((*postgres, name))))
             }
         }
+    }
+
+    /// A new database without any region, not served.
+    pub fn bare_store(&self) -> (Store, impl Drop + use<>) {
+        let (url, bare) = self.bare_url();
+        (open(&url), bare)
     }
 
     pub fn address(&self) -> SocketAddr {

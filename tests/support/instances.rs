@@ -30,6 +30,18 @@ impl Instance {
         *child = spawn(self.address, &self.database);
     }
 
+    /// Stops it as an operator does (SIGTERM), and waits for its end.
+    pub fn stop(&self) {
+        let mut child = self.child.lock().unwrap();
+        Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+        assert!(child.wait().unwrap().success());
+    }
+
+    pub fn start_again(&self) {
+        *self.child.lock().unwrap() = spawn(self.address, &self.database);
+        self.wait();
+    }
+
     /// Until it answers.
     pub fn wait(&self) {
         let end = Instant::now() + Duration::from_secs(60);

@@ -2,6 +2,7 @@
 mod bad_input;
 mod concurrency;
 mod cursors;
+mod following;
 mod nonsense;
 mod pulling;
 mod pushing;

@@ -1,6 +1,7 @@
 //! Inspections (检查): planned, done, documented; their findings, and the measures that follow.
 mod acts;
 mod fold;
+mod following;
 mod measures;
 mod rules;
 #[cfg(test)]
@@ -10,7 +11,7 @@ pub use acts::*;
 pub use measures::*;
 
 use super::life::{Life, Row};
-use super::{Facets, Facts, Location, Mark, Mentions, Opinion, Photo, TakenPhoto};
+use super::{Consequence, Facets, Facts, Location, Mark, Mentions, Opinion, Photo, TakenPhoto};
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
@@ -150,6 +151,7 @@ impl Life for Inspection {
         Row { act: "move",            from: AMENDABLE,  to: AMENDABLE,     upon: &[] },
     ];
     const MERGING: &'static [&'static str] = &["findings", "photos"];
+    const CONSEQUENTIAL: &'static [&'static str] = &["enforce", "lift"];
     type State = InspectionState;
     type Act = Act;
 
@@ -200,6 +202,9 @@ impl Life for Inspection {
             number: self.number.clone(),
             ..Facets::default()
         }
+    }
+    fn consequences(&self, record: RecordId, act: &Act) -> Vec<Consequence> {
+        following::consequences(self, record, act)
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A kind is a pure module with a state, a life table, its acts, its rules and its fold. The
 //! engine knows none by name. To add one, write its module and add a row to `ALL`.
+mod consequence;
 pub mod enterprise;
 pub mod hazard;
 pub mod inspection;
@@ -18,6 +19,7 @@ mod tests;
 #[cfg(test)]
 pub(super) mod trial;
 
+pub use consequence::{Consequence, FOLLOWS};
 pub use enterprise::Enterprise;
 pub use hazard::Hazard;
 pub use inspection::Inspection;
@@ -153,6 +155,18 @@ pub trait Kind: Sync {
     fn facets(&self, record: RecordId, state: &Value) -> Result<Facets, BadJson>;
     /// The acts that these hands may do on the record now.
     fn open_acts(&self, state: &Value, hands: &[Hand], facts: &Facts) -> Vec<String>;
+    /// Whether the act may have consequences for the record of the record's enterprise.
+    fn is_consequential(&self, act: &str) -> bool;
+    /// Whether nobody does the act by itself: it follows from acts on other records.
+    fn only_follows(&self, act: &str) -> bool;
+    /// What follows from an act that has led to this state.
+    fn consequences(
+        &self,
+        record: RecordId,
+        act: &str,
+        body: &Value,
+        after: &Value,
+    ) -> Result<Vec<Consequence>, BadJson>;
     /// Fields that only ever grow (lists of votes, of notes): changing one conflicts with nobody.
     fn merging(&self) -> &'static [&'static str];
     /// Fields that the act was decided upon: a change of one since its base is a conflict.

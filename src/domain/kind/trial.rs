@@ -1,4 +1,6 @@
 //! People, and a desk on which tests try the rules of a kind the way the engine applies them.
+pub mod chance;
+
 use super::{Facets, Facts, Kind, Related, find};
 use crate::domain::access::Hand;
 use crate::domain::entry::{Decided, Stamp};
@@ -183,6 +185,20 @@ impl Desk {
         self.state = Some(after);
         self.done.push(Done { stamp, decided: judgement.decided, sent });
         Ok(facets)
+    }
+
+    /// Notes what follows from an act of this person on another record.
+    pub fn follows(&mut self, person: &Person, act: &str, body: impl Serialize) -> Facets {
+        let sent = serde_json::to_value(body).unwrap();
+        let (kind, before) = (self.kind, self.state.as_ref());
+        assert!(kind.only_follows(act) && kind.allows(act, before), "{act} does not follow");
+        let stamp = self.stamp(act, person.hands()[0].actor(), self.at.plus_seconds(3600));
+        let decided = Decided::default();
+        let after = kind.fold(before, &stamp, &decided, &sent).unwrap();
+        let facets = kind.facets(self.record, &after).unwrap();
+        self.state = Some(after);
+        self.done.push(Done { stamp, decided, sent });
+        facets
     }
 
     fn stamp(&self, act: &str, actor: entry::Actor, received_at: Instant) -> Stamp {

@@ -5,6 +5,7 @@ use super::Sentence;
 pub const SENTENCES: &[Sentence] = &[
     // The table of access
     ("your layer of responsibility does not do this", "您所在的责任层级不能进行此项操作"),
+    ("this follows from an act on another record, and nobody does it by itself", "此项由其他记录上的操作自动产生，任何人不得单独进行"),
     ("only for a general hazard", "仅适用于一般隐患"),
     ("an enterprise decides only on what it found itself", "企业只能对自查发现的隐患作出决定"),
     ("the owner rectifies its own hazard", "隐患由其责任单位自行整改"),

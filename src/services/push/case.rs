@@ -143,6 +143,7 @@ impl Case<'_> {
             )
             .at("/body"));
         }
+        let followers = self.desk.followers(self.kind(), &stamp, body, &state)?;
         let touched = self.touched().by(changed_fields(self.state.as_ref(), &state), stamp.rev);
         Ok(Standing {
             verdict,
@@ -158,6 +159,7 @@ impl Case<'_> {
             state,
             facets,
             touched,
+            followers,
         })
     }
 

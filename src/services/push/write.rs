@@ -11,6 +11,7 @@ use crate::store::ledger::HeadRow;
 use crate::store::serial::SerialRow;
 use crate::store::{Conn, StoreError, birth, digest, entry, inbox, ledger, presence, queue, receipt, record, serial};
 use base64::{Engine, prelude::BASE64_STANDARD};
+use std::collections::BTreeSet;
 use std::mem::take;
 
 /// Births, entries, records, presence, serials, digests, receipts, inbox, the heads and the device: all
@@ -22,6 +23,7 @@ pub fn all(conn: &mut Conn, mut desk: Desk, queue: Option<(DeviceId, i64)>) -> O
     let written = take(&mut desk.written);
     let records: Vec<_> = written.records.into_values().collect();
     let left: Vec<_> = written.presence.into_values().collect();
+    let seen: BTreeSet<_> = desk.heads.keys().copied().filter(|ledger| !desk.view(*ledger).is_empty()).collect();
     let moved: Vec<_> = desk.heads.into_values().filter(|head| head.is_moved).collect();
     let heads: Vec<_> = moved.iter().map(|head| head_row(head, desk.now)).collect();
     unless_empty(&written.entries, |rows| entry::append(conn, rows))?;
@@ -35,7 +37,8 @@ pub fn all(conn: &mut Conn, mut desk: Desk, queue: Option<(DeviceId, i64)>) -> O
     if let Some((device, last)) = queue {
         queue::advance(conn, device, last, desk.now)?;
     }
-    Ok(moved.iter().map(head_of).collect())
+    // A consequence may reach a ledger that the author sees nothing of.
+    Ok(moved.iter().filter(|head| seen.contains(&head.row.region)).map(head_of).collect())
 }
 
 /// Two pushes that make one record in two ledgers lock different heads: they meet here, and the

@@ -18,6 +18,7 @@ mod shape;
 mod tests;
 #[cfg(test)]
 pub(super) mod trial;
+mod warning;
 
 pub use consequence::{Consequence, FOLLOWS};
 pub use enterprise::Enterprise;
@@ -30,6 +31,7 @@ pub use photo::{ContentHash, MediaType, Photo, PhotoRole, TakenPhoto};
 pub use place::Location;
 pub use risk_point::RiskPoint;
 pub use shape::Shape;
+pub use warning::{Matter, Warning};
 
 use super::access::{ActGrant, Hand};
 use super::canonical::BadJson;
@@ -92,6 +94,7 @@ pub struct Mentions {
 #[derive(Debug)]
 pub struct Facts<'a> {
     pub record: RecordId,
+    /// The author's claim; `claimed_on` and `counted_on` say how far it counts.
     pub at: Instant,
     pub received_at: Instant,
     pub ledger: RegionId,
@@ -105,10 +108,23 @@ pub struct Facts<'a> {
     pub own_sectors: &'a [Sector],
     /// The next number of the ledger's unit and year; taken by deciding `NUMBER`.
     pub next_number: &'a str,
-    /// The limits that hold in the ledger's region on the day of the act.
+    /// The limits that hold in the ledger's region on the day of receipt (decision 16).
     pub policy: &'a Policy,
     /// The device that the act came from (separation of duty 14).
     pub device: Option<DeviceId>,
+}
+
+impl Facts<'_> {
+    /// The day on which the author did it, as it says; nobody acts after the receipt.
+    pub fn claimed_on(&self) -> Day {
+        self.at.min(self.received_at).day()
+    }
+    /// The day that counts where a claim of an earlier one would help its author: the claim is
+    /// believed as far back as the policy allows for having been offline.
+    pub fn counted_on(&self) -> Day {
+        let earliest = self.received_at.day().plus_days(-i64::from(self.policy.offline_claim_days));
+        self.claimed_on().max(earliest)
+    }
 }
 
 /// A record that a body mentions.
@@ -155,6 +171,10 @@ pub trait Kind: Sync {
     fn facets(&self, record: RecordId, state: &Value) -> Result<Facets, BadJson>;
     /// The acts that these hands may do on the record now.
     fn open_acts(&self, state: &Value, hands: &[Hand], facts: &Facts) -> Vec<String>;
+    /// What is due soon or overdue on a day.
+    fn warnings(&self, state: &Value, policy: &Policy, day: Day) -> Vec<Warning>;
+    /// The states in which there may be something to warn of.
+    fn warns_in(&self) -> &'static [&'static str];
     /// Whether the act may have consequences for the record of the record's enterprise.
     fn is_consequential(&self, act: &str) -> bool;
     /// Whether nobody does the act by itself: it follows from acts on other records.

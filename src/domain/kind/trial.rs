@@ -115,6 +115,8 @@ pub struct Desk {
     pub record: RecordId,
     pub state: Option<Value>,
     pub at: Instant,
+    /// Seconds from the act to its receipt.
+    pub arrives_after: i64,
     pub destination: Option<RegionId>,
     pub related: BTreeMap<RecordId, Related>,
     pub organisations: BTreeMap<OrganisationId, OrganisationKind>,
@@ -137,6 +139,7 @@ impl Desk {
             record: id(1000),
             state: None,
             at: "2026-11-23T09:15:00+08:00".parse().unwrap(),
+            arrives_after: 3600,
             destination: Some(RegionId(360702101000)),
             related: BTreeMap::from([(id(BAKERY), bakery), (id(SAWMILL), sawmill)]),
             organisations: bodies.into_iter().chain(others).map(|(n, kind)| (id(n), kind)).collect(),
@@ -154,7 +157,7 @@ impl Desk {
         ask(&Facts {
             record: self.record,
             at: self.at,
-            received_at: self.at.plus_seconds(3600),
+            received_at: self.at.plus_seconds(self.arrives_after),
             ledger: RegionId(360702100000),
             related: &self.related,
             organisations: &self.organisations,

@@ -46,6 +46,8 @@ pub const SENTENCES: &[Sentence] = &[
     ("a major hazard names the rule that makes it one", "重大隐患须写明判定依据"),
     ("no such organisation", "没有这个单位"),
     ("an order on a major hazard names all five commitments", "对重大隐患下达整改指令须写明“五落实”"),
+    ("the latest deadline here is {}, without the holidays that are not known yet", "本地规定的最迟整改期限为 {}（尚未公布的节假日未计入）"),
+    ("a deferral is asked for at least {} weekdays before the deadline {}; the holidays there are not known yet", "延期申请须至少提前 {} 个工作日提出，期限为 {}（该年节假日尚未公布，仅按周末推算）"),
     ("the latest deadline here is {}", "本地规定的最迟整改期限为 {}"),
     ("at most 100", "最多为 100"),
     ("a refused deferral sets no day", "不同意延期时不填写日期"),

@@ -63,7 +63,7 @@ impl Case<'_> {
         Ok(standing)
     }
 
-    fn refuse(&self, verdict: Verdict, mut refusal: Refusal) -> Refused {
+    pub(super) fn refuse(&self, verdict: Verdict, mut refusal: Refusal) -> Refused {
         refusal.state = self.before.map(|row| row.state.clone());
         refusal.open_acts = self.open_acts();
         Refused { verdict, refusal, ledger: Some(self.ledger) }

@@ -12,8 +12,8 @@ fn ordered(app: &TestApp, officer: &people::Phone, mill: OrganisationId, due_in:
     let (today, home) = (clock::now().day(), crate::sync::unit(HOME));
     let mut found = blocked_exit();
     (found["no_owner"], found["enterprise"]) = (json!(false), json!(mill));
-    let graded =
-        json!({ "level": "general", "sector": "fire", "owner": mill, "lead_department": officer.organisation });
+    let department = app.fire_department_of(COUNTY).organisation;
+    let graded = json!({ "level": "general", "sector": "fire", "owner": mill, "lead_department": department });
     let order = json!({ "deadline": today.plus_days(due_in), "responsible_person": "张三", "measures": "清理通道" });
     for (act, body) in [("report", found), ("register", graded), ("order", order)] {
         let (at, base) = (clock::now().plus_seconds(-30 * 86_400), phone.base(record));

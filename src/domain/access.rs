@@ -40,7 +40,7 @@ pub struct Hand<'a> {
 }
 
 impl Hand<'_> {
-    fn actor(&self) -> Actor {
+    pub(super) fn actor(&self) -> Actor {
         let Duty { organisation, layer, tier, .. } = *self.duty;
         Actor { person: self.person, organisation, layer, tier }
     }

@@ -24,6 +24,12 @@ pub fn coverage(year: i64) -> Coverage {
     }
 }
 
+/// Whether the working days up to a day are known, at least those of the law. Later ones are counted
+/// without holidays: whoever tells of them says so.
+pub fn is_known_until(day: Day) -> bool {
+    coverage(day.year()) != Coverage::WeekendsOnly
+}
+
 /// (year, month, day) as the tables write it: 20261001.
 fn written(day: Day) -> u32 {
     let (year, month, day) = day.parts();

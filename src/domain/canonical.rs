@@ -1,4 +1,5 @@
 //! Canonical JSON (RFC 8785) of what we are able to canonicalise, and the refusal of the rest.
+use super::objects::Objects;
 use serde::de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
@@ -24,9 +25,9 @@ pub fn read_strictly(text: &str) -> Result<Value, BadJson> {
     Ok(strict.0)
 }
 
-/// Reads a value into its type; an error says where.
+/// Reads a value into its type, structs from objects alone; an error says where.
 pub fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, BadJson> {
-    serde_path_to_error::deserialize(value).map_err(bad_json)
+    serde_path_to_error::deserialize(Objects(value)).map_err(bad_json)
 }
 
 /// The one text of a value, the one that is hashed and stored.

@@ -17,6 +17,7 @@ pub mod kind;
 mod language;
 pub mod merkle;
 mod money;
+pub mod objects;
 pub mod outcome;
 pub mod policy;
 mod region;

@@ -23,6 +23,9 @@ pub struct Policy {
     pub deferral_total_days: u32,
     /// The enterprise of a major hazard reports progress at least every so many months.
     pub major_progress_months: u32,
+    /// The author's claim of when a deferral was asked for is believed if it lies at most so many
+    /// calendar days before its receipt; an earlier one counts as so many days before.
+    pub offline_claim_days: u32,
     /// A submitted rectification is decided within so many working days.
     pub acceptance_working_days: u32,
     /// A transfer is accepted or returned within so many working days.
@@ -52,6 +55,8 @@ pub static STANDARD: Policy = Policy {
     deferral_notice_working_days: 3,
     deferral_decision_working_days: 5,
     deferral_total_days: 90,
+    // Nineteen of twenty offline gaps are shorter.
+    offline_claim_days: 3,
     major_progress_months: 3,
     acceptance_working_days: 10,
     transfer_working_days: 5,
@@ -89,6 +94,7 @@ impl Policy {
             deferral_notice_working_days: notice,
             deferral_decision_working_days: decision,
             deferral_total_days: total,
+            offline_claim_days: claim,
             major_progress_months: progress,
             acceptance_working_days: acceptance,
             transfer_working_days: transfer,
@@ -101,11 +107,12 @@ impl Policy {
             assessment_months: assessment,
         } = limits;
         Self {
-            general_deadline_working_days: general.or(self.general_deadline_working_days),
-            major_deadline_days: major.or(self.major_deadline_days),
+            general_deadline_working_days: general.unwrap_or(self.general_deadline_working_days),
+            major_deadline_days: major.unwrap_or(self.major_deadline_days),
             deferral_notice_working_days: notice.unwrap_or(self.deferral_notice_working_days),
             deferral_decision_working_days: decision.unwrap_or(self.deferral_decision_working_days),
             deferral_total_days: total.unwrap_or(self.deferral_total_days),
+            offline_claim_days: claim.unwrap_or(self.offline_claim_days),
             major_progress_months: progress.unwrap_or(self.major_progress_months),
             acceptance_working_days: acceptance.unwrap_or(self.acceptance_working_days),
             transfer_working_days: transfer.unwrap_or(self.transfer_working_days),
@@ -177,12 +184,14 @@ impl Profile {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// Working days, at most, for a general hazard.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub general_deadline_working_days: Option<u32>,
-    /// Calendar days, at most, for a major hazard.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub major_deadline_days: Option<u32>,
+    /// Working days, at most, for a general hazard; null: no limit here, whatever the parent's is.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "named::or_no_limit")]
+    #[schema(value_type = Option<u32>)]
+    pub general_deadline_working_days: Option<Option<u32>>,
+    /// Calendar days, at most, for a major hazard; null: no limit here, whatever the parent's is.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "named::or_no_limit")]
+    #[schema(value_type = Option<u32>)]
+    pub major_deadline_days: Option<Option<u32>>,
     /// Working days before the deadline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deferral_notice_working_days: Option<u32>,
@@ -195,6 +204,9 @@ pub struct Limits {
     /// Months between two notes of progress.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub major_progress_months: Option<u32>,
+    /// Calendar days before the receipt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offline_claim_days: Option<u32>,
     /// Working days after the submission.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acceptance_working_days: Option<u32>,

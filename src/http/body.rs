@@ -2,6 +2,7 @@
 use super::problem::Problem;
 use crate::domain::canonical::bad_json;
 use crate::domain::fault::{Fault, FaultCode};
+use crate::domain::objects::Objects;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
 use actix_web::{FromRequest, HttpRequest};
@@ -126,7 +127,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         return Err(Problem::bad_request("", "the body must be a JSON object"));
     }
     let mut json = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| Fault::from(bad_json(error)))?;
+    let value = serde_path_to_error::deserialize(Objects(&mut json)).map_err(|error| Fault::from(bad_json(error)))?;
     json.end().map_err(|error| Problem::bad_request("", error))?;
     Ok(value)
 }

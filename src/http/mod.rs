@@ -29,6 +29,7 @@ mod session;
 mod streaming;
 mod sync;
 mod upload;
+mod warnings;
 mod welcome;
 
 use crate::services::index::Index;
@@ -167,5 +168,7 @@ fn record_routes(api: &mut ServiceConfig) {
         .service(lists::list_records)
         .service(records::get_record)
         .service(records::get_history)
-        .service(records::list_open_acts);
+        .service(records::list_open_acts)
+        .service(warnings::get_warnings)
+        .service(warnings::list_warnings);
 }

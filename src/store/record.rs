@@ -75,6 +75,17 @@ pub fn ledgers_of(conn: &mut Conn, ids: &[RecordId]) -> QueryResult<Vec<RegionId
         .load(c))
 }
 
+/// The enterprises that these records are of.
+pub fn enterprises_of(conn: &mut Conn, ids: &[RecordId]) -> QueryResult<Vec<OrganisationId>> {
+    let found: Vec<Option<OrganisationId>> = on!(conn, c => record::table
+        .filter(record::id.eq_any(ids))
+        .filter(record::enterprise.is_not_null())
+        .select(record::enterprise)
+        .distinct()
+        .load(c))?;
+    Ok(found.into_iter().flatten().collect())
+}
+
 /// The rows of these records, closed ones included.
 pub fn find(conn: &mut Conn, ids: &[RecordId]) -> QueryResult<Vec<RecordRow>> {
     on!(conn, c => record::table.filter(record::id.eq_any(ids)).select(RecordRow::as_select()).load(c))

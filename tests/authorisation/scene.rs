@@ -1,17 +1,20 @@
 //! One hazard of one mill in one unit, and everybody around it.
-use super::Who;
+use super::{Who, casts};
 use crate::support::{Answer, TestApp, people};
-use crate::sync::{COUNTY, HOME, NEIGHBOUR, blocked_exit, mill_of};
-use hazard_ledger::http::clock;
+use crate::sync::{HOME, blocked_exit, mill_of};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
-/// A county that nobody but the foreign administrator answers for.
-pub const ELSEWHERE: &str = "360704000000";
+/// Somebody who asks: as whom the table knows them, and what they are.
+pub struct Asking {
+    pub who: Who,
+    pub role: &'static str,
+    pub place: &'static str,
+    pub phone: people::Phone,
+}
 
 pub struct Scene<'a> {
     pub app: &'a TestApp,
-    people: BTreeMap<Who, people::Phone>,
+    pub everybody: Vec<Asking>,
     /// The mill that the hazard is in.
     pub mill: Value,
 }
@@ -19,35 +22,19 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub fn set(app: &'a TestApp) -> Self {
         let (mill, other) = (mill_of(app, HOME, "fire"), mill_of(app, HOME, "fire"));
-        let ended = app.officer_of(HOME);
-        app.end_duty(ended.duty);
-        let mandate = app.auditor_of(COUNTY);
-        app.end_duty(mandate.duty);
-        let yesterday = clock::now().day().plus_days(-1);
-        let past = json!({ "from_on": yesterday.plus_days(-30), "to_on": yesterday });
-        app.give_duty(mandate.person, mandate.organisation, "auditor", COUNTY, past);
-        let (_, login) = app.make_person(HOME);
-        let people = [
-            (Who::Administrator, app.administrator_of(COUNTY)),
-            (Who::ForeignAdministrator, app.administrator_of(ELSEWHERE)),
-            (Who::Officer, app.officer_of(HOME)),
-            (Who::ForeignOfficer, app.officer_of(NEIGHBOUR)),
-            (Who::County, app.officer_of(COUNTY)),
-            (Who::FireDepartment, app.fire_department_of(COUNTY)),
-            (Who::OtherDepartment, app.department_of(COUNTY, &["mine"])),
-            (Who::Enterprise, app.safety_officer_of(mill, HOME)),
-            (Who::OtherEnterprise, app.safety_officer_of(other, HOME)),
-            (Who::Leader, app.leader_of(HOME)),
-            (Who::Auditor, app.auditor_of(COUNTY)),
-            (Who::EndedDuty, ended),
-            (Who::EndedMandate, mandate),
-            (Who::NoDuty, app.sign_in(&login, None)),
-        ];
-        Self { app, people: people.into(), mill: json!(mill) }
+        let mut everybody = casts::in_scope(app, mill);
+        everybody.extend(casts::elsewhere(app, other));
+        everybody.extend(casts::ended(app, mill));
+        Self { app, everybody, mill: json!(mill) }
     }
 
+    /// The first of those whom the table knows by this name.
     pub fn of(&self, who: Who) -> &people::Phone {
-        &self.people[&who]
+        &self.everybody.iter().find(|asking| asking.who == who).unwrap().phone
+    }
+    /// Whether a phone is that of one of these.
+    pub fn is(&self, phone: &people::Phone, of: &[Who]) -> bool {
+        self.everybody.iter().any(|asking| asking.phone.person == phone.person && of.contains(&asking.who))
     }
     pub fn get(&self, who: &people::Phone, path: &str) -> Answer {
         self.app.get(path, &who.token)

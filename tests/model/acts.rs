@@ -14,6 +14,7 @@ pub fn queue_one(dice: &mut Dice, phone: &mut Phone, place: &Place, own: &[Regio
     match dice.below(10) {
         0 | 1 => report(dice, phone, place, units, at),
         2 if dice.once_in(4) => register_enterprise(dice, phone, units, at),
+        3 if dice.once_in(2) => inspect(dice, phone, place, units, at),
         _ => upon_known(dice, phone, place, units, at),
     }
 }
@@ -45,6 +46,16 @@ fn register_enterprise(dice: &mut Dice, phone: &mut Phone, units: &[RegionCode],
 pub fn list_enterprise(dice: &mut Dice, phone: &mut Phone, record: RecordId, unit: &RegionCode, at: Instant) {
     let body = json!({ "name": "赣州某厂", "uscc_is_missing": true, "sector": dice.pick(&SECTORS) });
     phone.act(at, Draft { kind: "enterprise", act: "register", record, ledger: Some(unit), base: None, body });
+}
+
+fn inspect(dice: &mut Dice, phone: &mut Phone, place: &Place, units: &[RegionCode], at: Instant) {
+    let (ledger, enterprise) = (dice.pick(units), dice.pick(&place.enterprises));
+    let about = json!({
+        "inspection_type": "enforcement", "subject": "赣州某厂", "enterprise": enterprise, "sector": dice.pick(&SECTORS),
+    });
+    let body = json!({ "about": about, "visit": { "visited_at": at, "team": [{ "name": "张三" }] } });
+    let (record, ledger) = (RecordId::new(), Some(&ledger));
+    phone.act(at, Draft { kind: "inspection", act: "visit_unplanned", record, ledger, base: None, body });
 }
 
 /// A record that the phone knows of.
@@ -89,7 +100,11 @@ fn upon_known(dice: &mut Dice, phone: &mut Phone, place: &Place, units: &[Region
         return report(dice, phone, place, units, at);
     }
     let known = dice.pick(&all);
-    let (act, body) = if known.kind == "hazard" { on_hazard(dice, place, &known) } else { on_enterprise(dice, place) };
+    let (act, body) = match known.kind.as_str() {
+        "hazard" => on_hazard(dice, place, &known),
+        "inspection" => on_inspection(dice),
+        _ => on_enterprise(dice, place),
+    };
     let base = match dice.below(20) {
         0 => rev(1),
         1 => None,
@@ -108,6 +123,20 @@ fn on_enterprise(dice: &mut Dice, place: &Place) -> (&'static str, Value) {
         0 => ("move", json!({ "to": dice.pick(&place.units), "reason": "搬迁" })),
         1 => ("amend", json!({ "sector": dice.pick(&SECTORS) })),
         _ => ("amend", json!({ "name": format!("赣州第{}厂", dice.below(100)) })),
+    }
+}
+
+/// Most of it has consequences for the enterprise, wherever that lies by now.
+fn on_inspection(dice: &mut Dice) -> (&'static str, Value) {
+    let document = format!("停{}", dice.below(4));
+    let measure = dice.pick(&["halt", "halt", "halt", "closure", "exposure"]);
+    match dice.below(4) {
+        0 => ("amend", json!({ "sector": dice.pick(&SECTORS) })),
+        1 => ("lift", json!({ "document_number": document, "opinion": "整改完毕" })),
+        _ => (
+            "enforce",
+            json!({ "measure": measure, "document_number": document, "from_on": "2026-11-24", "detail": "重大隐患" }),
+        ),
     }
 }
 

@@ -2,6 +2,8 @@
 use super::History;
 use super::oracle::sees;
 use super::world::World;
+use hazard_ledger::domain::entry::Body;
+use hazard_ledger::domain::kind::{self, FOLLOWS};
 use hazard_ledger::domain::merkle::{Frontier, leaf_hash};
 use hazard_ledger::domain::{ActId, InboxId, RecordId, RegionId};
 use hazard_ledger::services::Failure;
@@ -17,6 +19,14 @@ pub fn all(history: &mut History) {
     history.world.entries_alone_give_the_records();
     history.world.the_rest_is_in_the_inbox();
     history.world.numbers_are_dense();
+}
+
+/// The act that an entry follows from.
+fn follows(entry: &EntryRow) -> Option<ActId> {
+    let body: Body = serde_json::from_str(entry.body.as_ref().unwrap()).unwrap();
+    let cause = body.decided.get(FOLLOWS);
+    assert_eq!(cause.is_some(), kind::find(&entry.kind).unwrap().only_follows(&entry.act));
+    cause
 }
 
 impl World<'_> {
@@ -76,7 +86,15 @@ impl World<'_> {
     fn every_act_stands_once(&self, entries: &[EntryRow]) {
         let mut times: BTreeMap<ActId, Vec<&EntryRow>> = BTreeMap::new();
         entries.iter().for_each(|entry| times.entry(entry.act_id).or_default().push(entry));
+        let mut causes = BTreeSet::new();
         for (act, rows) in &times {
+            if let Some(cause) = follows(rows[0]) {
+                assert!(
+                    self.consumed[&cause].1 && causes.insert(cause),
+                    "{cause} has two consequences, or did not stand"
+                );
+                continue;
+            }
             let (_, stands) = self.consumed[act];
             assert!(stands, "an act that was refused stands in the ledger");
             let ledgers: BTreeSet<_> = rows.iter().map(|row| row.ledger).collect();

@@ -58,11 +58,15 @@ pub fn sees(scopes: &[Scope], thing: &Thing) -> bool {
 /// What an acknowledged act does to where a record is seen.
 pub fn learn(things: &mut Things, record: RecordId, act: (&str, &str), ledger: &str, body: &Value, rev: i64) {
     let text = |name: &str| body[name].as_str().map(str::to_owned);
-    if let ("enterprise", "register") | ("hazard", "report") = act {
-        let enterprise = if act.0 == "enterprise" { Some(record.to_string()) } else { text("enterprise") };
+    if let ("enterprise", "register") | ("hazard", "report") | ("inspection", "visit_unplanned") = act {
+        let about = |name: &str| body["about"][name].as_str().map(str::to_owned);
+        let enterprise = match act.0 {
+            "enterprise" => Some(record.to_string()),
+            _ => text("enterprise").or(about("enterprise")),
+        };
         let thing = Thing {
             ledger: ledger.to_owned(),
-            sector: text("sector"),
+            sector: text("sector").or(about("sector")),
             enterprise,
             is_major: body["level"] == "major",
             void_voices: 0,
@@ -83,7 +87,12 @@ pub fn learn(things: &mut Things, record: RecordId, act: (&str, &str), ledger: &
             // What nobody owned becomes the enterprise's that must rectify it.
             thing.enterprise = thing.enterprise.take().or(text("owner"));
         }
-        ("hazard" | "enterprise", "amend") => {
+        // A halt, a closure and a lifting are noted on the enterprise's record as well.
+        ("inspection", "enforce" | "lift") if text("measure").is_none_or(|measure| measure != "exposure") => {
+            let enterprise: RecordId = thing.enterprise.clone().unwrap().parse().unwrap();
+            things.get_mut(&enterprise).unwrap().rev += 1;
+        }
+        ("hazard" | "enterprise" | "inspection", "amend") => {
             thing.sector = text("sector").or(thing.sector.take());
             if act.0 == "hazard" {
                 thing.enterprise = text("enterprise").or(thing.enterprise.take());

@@ -2,6 +2,7 @@
 mod bad_input;
 mod concurrency;
 mod cursors;
+mod following;
 mod lanes;
 mod nonsense;
 mod pulling;

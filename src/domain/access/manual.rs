@@ -1,6 +1,7 @@
 //! The page of the manual that the table makes: `docs/access.md`.
 use super::{RULES, Rule};
-use crate::domain::{Tier, kind};
+use crate::domain::Tier;
+use crate::domain::kind::{self, Kind};
 use std::fmt::Write;
 
 const HEAD: &str = "\
@@ -21,7 +22,7 @@ pub fn page() -> String {
     for kind in kind::ALL {
         heading(&mut page, kind.name());
         for act in kind.acts() {
-            rows(&mut page, kind.name(), act);
+            rows(&mut page, *kind, act);
         }
     }
     page
@@ -32,7 +33,11 @@ fn heading(page: &mut String, kind: &str) {
     let _ = write!(page, "\n## {kind}\n\n| act | layer | tiers | unless |\n|---|---|---|---|\n");
 }
 
-fn rows(page: &mut String, kind: &str, act: &str) {
+fn rows(page: &mut String, kind: &dyn Kind, act: &str) {
+    if kind.only_follows(act) {
+        let _ = writeln!(page, "| `{act}` | nobody | | it follows from an act on another record |");
+    }
+    let kind = kind.name();
     for rule in RULES.iter().filter(|rule| rule.kind == kind && rule.act == act) {
         let Rule { layer, .. } = rule;
         let _ = writeln!(page, "| `{act}` | {} | {} | {} |", layer.as_str(), tiers(rule), unless(rule));

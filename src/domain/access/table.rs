@@ -19,13 +19,7 @@ pub const RULES: &[Rule] = &[
     rule("enterprise", "amend",    Territorial, &[]),
     rule("enterprise", "amend",    Department,  &[]),
     rule("enterprise", "amend",    Enterprise,  &[]),
-    // The status follows an inspection.
-    rule("enterprise", "halt",       Territorial, &[IsNotOfTheEnterprise]),
-    rule("enterprise", "halt",       Department,  &[IsNotOfTheEnterprise]),
-    rule("enterprise", "lift_halt",  Territorial, &[IsNotOfTheEnterprise]),
-    rule("enterprise", "lift_halt",  Department,  &[IsNotOfTheEnterprise]),
-    rule("enterprise", "close_down", Territorial, &[IsNotOfTheEnterprise]),
-    rule("enterprise", "close_down", Department,  &[IsNotOfTheEnterprise]),
+    // The operating status follows from inspections: nobody sets it.
     rule("enterprise", "strike",     Territorial, &[IsNotOfTheEnterprise]),
     rule("enterprise", "strike",     Department,  &[IsNotOfTheEnterprise]),
     rule("enterprise", "move",     Territorial, &[SeesDestination]),

@@ -21,6 +21,7 @@ use crate::domain::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 spelled! {
@@ -29,11 +30,12 @@ spelled! {
 }
 use EnterpriseState::{Listed, Struck};
 
-/// What changed the operating status, and upon which inspection.
+/// A measure of an inspection that bears on the operating status, or its end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct StatusChange {
     #[serde(flatten)]
     pub mark: Mark,
+    /// What it is for; the status is `operating`, which follows from all of them.
     pub to: OperatingStatus,
     pub inspection: RecordId,
     pub document_number: Line,
@@ -89,6 +91,26 @@ pub struct Enterprise {
     pub struck: Option<Struckness>,
 }
 
+/// Measures against an enterprise are kept whatever became of its place on the register.
+const EVER: &[EnterpriseState] = &[Listed, Struck];
+
+impl Enterprise {
+    /// The status that the measures of all inspections leave: closed for good by a closure, halted as
+    /// long as any halt is not lifted, in whatever order they arrived.
+    fn followed(&self) -> OperatingStatus {
+        let mut halts = BTreeSet::new();
+        for StatusChange { to, inspection, document_number, .. } in &self.status_changes {
+            let halt = (inspection, document_number.as_str());
+            match to {
+                OperatingStatus::Closed => return OperatingStatus::Closed,
+                OperatingStatus::Halted => drop(halts.insert(halt)),
+                OperatingStatus::Operating => drop(halts.remove(&halt)),
+            }
+        }
+        if halts.is_empty() { OperatingStatus::Operating } else { OperatingStatus::Halted }
+    }
+}
+
 impl Life for Enterprise {
     const NAME: &'static str = "enterprise";
     const ACTS: &'static [&'static str] = &["register", "amend", "halt", "lift_halt", "close_down", "strike", "move"];
@@ -96,13 +118,14 @@ impl Life for Enterprise {
     const TABLE: &'static [Row<EnterpriseState>] = &[
         Row { act: "register",   from: &[],       to: &[Listed], upon: &[] },
         Row { act: "amend",      from: &[Listed], to: &[Listed], upon: &[] },
-        Row { act: "halt",       from: &[Listed], to: &[Listed], upon: &["operating"] },
-        Row { act: "lift_halt",  from: &[Listed], to: &[Listed], upon: &["operating"] },
-        Row { act: "close_down", from: &[Listed], to: &[Listed], upon: &["operating"] },
+        Row { act: "halt",       from: EVER,      to: EVER,      upon: &[] },
+        Row { act: "lift_halt",  from: EVER,      to: EVER,      upon: &[] },
+        Row { act: "close_down", from: EVER,      to: EVER,      upon: &[] },
         Row { act: "strike",     from: &[Listed], to: &[Struck], upon: &[] },
         Row { act: "move",       from: &[Listed], to: &[Listed], upon: &[] },
     ];
     const MERGING: &'static [&'static str] = &[];
+    const FOLLOWING: &'static [&'static str] = &["halt", "lift_halt", "close_down"];
     type State = EnterpriseState;
     type Act = Act;
 
@@ -117,14 +140,6 @@ impl Life for Enterprise {
     }
     fn state(&self) -> EnterpriseState {
         self.state
-    }
-    fn is_ready(&self, act: &str) -> bool {
-        match act {
-            "halt" => self.operating == OperatingStatus::Operating,
-            "lift_halt" => self.operating == OperatingStatus::Halted,
-            "close_down" => self.operating != OperatingStatus::Closed,
-            _ => true,
-        }
     }
     fn holds(when: When, _: Option<&Self>, hand: &Hand, facts: &Facts) -> bool {
         rules::holds(when, hand, facts)
@@ -201,8 +216,8 @@ fn after(mut enterprise: Enterprise, act: Act, stamp: &Stamp) -> Enterprise {
         }
     };
     if let Some(change) = change {
-        enterprise.operating = change.to;
         enterprise.status_changes.push(change);
+        enterprise.operating = enterprise.followed();
     }
     enterprise
 }

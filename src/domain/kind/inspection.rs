@@ -1,6 +1,7 @@
 //! Inspections (检查): planned, done, documented; their findings, and the measures that follow.
 mod acts;
 mod fold;
+mod following;
 mod measures;
 mod rules;
 #[cfg(test)]
@@ -10,12 +11,13 @@ pub use acts::*;
 pub use measures::*;
 
 use super::life::{Life, Row};
-use super::{Facets, Facts, Location, Mark, Mentions, Opinion, Photo, TakenPhoto};
+use super::{Consequence, Facets, Facts, Location, Mark, Matter, Mentions, Opinion, Photo, TakenPhoto, Warning};
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
 use crate::domain::kind::shape::Shape;
 use crate::domain::outcome::Refusal;
+use crate::domain::policy::Policy;
 use crate::domain::spelled::spelled;
 use crate::domain::{Day, DeviceId, Instant, Line, OrganisationId, Passage, RecordId, Sector};
 use serde::{Deserialize, Serialize};
@@ -150,6 +152,8 @@ impl Life for Inspection {
         Row { act: "move",            from: AMENDABLE,  to: AMENDABLE,     upon: &[] },
     ];
     const MERGING: &'static [&'static str] = &["findings", "photos"];
+    const CONSEQUENTIAL: &'static [&'static str] = &["enforce", "lift"];
+    const WARNS_IN: &'static [&'static str] = &["planned"];
     type State = InspectionState;
     type Act = Act;
 
@@ -200,6 +204,14 @@ impl Life for Inspection {
             number: self.number.clone(),
             ..Facets::default()
         }
+    }
+    fn warnings(&self, policy: &Policy, day: Day) -> Vec<Warning> {
+        let due_on = self.planned_on.filter(|_| self.state == Planned);
+        let body = Some(self.opened.by.organisation);
+        Warning::on(day, Matter::Visit, due_on, body, policy).into_iter().collect()
+    }
+    fn consequences(&self, record: RecordId, act: &Act) -> Vec<Consequence> {
+        following::consequences(self, record, act)
     }
 }
 

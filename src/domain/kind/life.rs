@@ -1,12 +1,13 @@
 //! From a typed kind to what the engine asks for.
 use super::photo::{self, Photo};
 use super::shape::Shape;
-use super::{Facets, Facts, Judgement, Kind, Mentions};
-use crate::domain::RecordId;
+use super::{Consequence, Facets, Facts, Judgement, Kind, Mentions, Warning};
 use crate::domain::access::{self, Hand, When};
 use crate::domain::canonical::{BadJson, typed};
 use crate::domain::entry::{Decided, Stamp};
-use crate::domain::outcome::Refusal;
+use crate::domain::outcome::{Refusal, RefusalCode};
+use crate::domain::policy::Policy;
+use crate::domain::{Day, RecordId};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::marker::PhantomData;
@@ -28,6 +29,12 @@ pub trait Life: Sized + Serialize + DeserializeOwned {
     const ACTS: &'static [&'static str];
     const TABLE: &'static [Row<Self::State>];
     const MERGING: &'static [&'static str];
+    /// Acts that nobody does by itself: they follow from acts on other records. They begin in every state.
+    const FOLLOWING: &'static [&'static str] = &[];
+    /// Acts that may have consequences for the record of the record's enterprise.
+    const CONSEQUENTIAL: &'static [&'static str] = &[];
+    /// The states in which there may be something to warn of.
+    const WARNS_IN: &'static [&'static str] = &[];
     type State: Copy + PartialEq + Sync + 'static;
     type Act;
 
@@ -57,6 +64,14 @@ pub trait Life: Sized + Serialize + DeserializeOwned {
     ) -> Result<Decided, Refusal>;
     fn fold(before: Option<Self>, act: Self::Act, stamp: &Stamp, decided: &Decided) -> Result<Self, BadJson>;
     fn facets(&self, record: RecordId) -> Facets;
+    /// What is due soon or overdue on a day.
+    fn warnings(&self, _policy: &Policy, _day: Day) -> Vec<Warning> {
+        Vec::new()
+    }
+    /// What follows from an act that has led here.
+    fn consequences(&self, _record: RecordId, _act: &Self::Act) -> Vec<Consequence> {
+        Vec::new()
+    }
 }
 
 /// The engine's view of a `Life`.
@@ -107,6 +122,10 @@ impl<L: Life> Kind for Of<L> {
         hands: &[Hand],
         facts: &Facts,
     ) -> Result<Judgement, Refusal> {
+        if self.only_follows(act) {
+            let detail = "this follows from an act on another record, and nobody does it by itself";
+            return Err(Refusal::new(RefusalCode::Forbidden, detail));
+        }
         let before = record::<L>(before).map_err(Refusal::from)?;
         let holds = |when, hand: &Hand| L::holds(when, before.as_ref(), hand, facts);
         let grant = access::authorise(L::NAME, act, hands, holds)?;
@@ -131,6 +150,30 @@ impl<L: Life> Kind for Of<L> {
         let open =
             |act: &&&str| Self::begins(act, Some(&before)) && access::authorise(L::NAME, act, hands, holds).is_ok();
         L::ACTS.iter().filter(open).map(|act| (*act).to_owned()).collect()
+    }
+    fn warnings(&self, state: &Value, policy: &Policy, day: Day) -> Vec<Warning> {
+        typed::<L>(state).map(|record| record.warnings(policy, day)).unwrap_or_default()
+    }
+    fn warns_in(&self) -> &'static [&'static str] {
+        L::WARNS_IN
+    }
+    fn is_consequential(&self, act: &str) -> bool {
+        L::CONSEQUENTIAL.contains(&act)
+    }
+    fn only_follows(&self, act: &str) -> bool {
+        L::FOLLOWING.contains(&act)
+    }
+    fn consequences(
+        &self,
+        record: RecordId,
+        act: &str,
+        body: &Value,
+        after: &Value,
+    ) -> Result<Vec<Consequence>, BadJson> {
+        if !self.is_consequential(act) {
+            return Ok(Vec::new());
+        }
+        Ok(typed::<L>(after)?.consequences(record, &L::read(act, body)?))
     }
     fn merging(&self) -> &'static [&'static str] {
         L::MERGING

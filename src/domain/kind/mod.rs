@@ -2,6 +2,7 @@
 //!
 //! A kind is a pure module with a state, a life table, its acts, its rules and its fold. The
 //! engine knows none by name. To add one, write its module and add a row to `ALL`.
+mod consequence;
 pub mod enterprise;
 pub mod hazard;
 pub mod inspection;
@@ -17,7 +18,9 @@ mod shape;
 mod tests;
 #[cfg(test)]
 pub(super) mod trial;
+mod warning;
 
+pub use consequence::{Consequence, FOLLOWS};
 pub use enterprise::Enterprise;
 pub use hazard::Hazard;
 pub use inspection::Inspection;
@@ -28,6 +31,7 @@ pub use photo::{ContentHash, MediaType, Photo, PhotoRole, TakenPhoto};
 pub use place::Location;
 pub use risk_point::RiskPoint;
 pub use shape::Shape;
+pub use warning::{Matter, Warning};
 
 use super::access::{ActGrant, Hand};
 use super::canonical::BadJson;
@@ -90,6 +94,7 @@ pub struct Mentions {
 #[derive(Debug)]
 pub struct Facts<'a> {
     pub record: RecordId,
+    /// The author's claim; `claimed_on` and `counted_on` say how far it counts.
     pub at: Instant,
     pub received_at: Instant,
     pub ledger: RegionId,
@@ -103,10 +108,23 @@ pub struct Facts<'a> {
     pub own_sectors: &'a [Sector],
     /// The next number of the ledger's unit and year; taken by deciding `NUMBER`.
     pub next_number: &'a str,
-    /// The limits that hold in the ledger's region on the day of the act.
+    /// The limits that hold in the ledger's region on the day of receipt (decision 16).
     pub policy: &'a Policy,
     /// The device that the act came from (separation of duty 14).
     pub device: Option<DeviceId>,
+}
+
+impl Facts<'_> {
+    /// The day on which the author did it, as it says; nobody acts after the receipt.
+    pub fn claimed_on(&self) -> Day {
+        self.at.min(self.received_at).day()
+    }
+    /// The day that counts where a claim of an earlier one would help its author: the claim is
+    /// believed as far back as the policy allows for having been offline.
+    pub fn counted_on(&self) -> Day {
+        let earliest = self.received_at.day().plus_days(-i64::from(self.policy.offline_claim_days));
+        self.claimed_on().max(earliest)
+    }
 }
 
 /// A record that a body mentions.
@@ -153,6 +171,22 @@ pub trait Kind: Sync {
     fn facets(&self, record: RecordId, state: &Value) -> Result<Facets, BadJson>;
     /// The acts that these hands may do on the record now.
     fn open_acts(&self, state: &Value, hands: &[Hand], facts: &Facts) -> Vec<String>;
+    /// What is due soon or overdue on a day.
+    fn warnings(&self, state: &Value, policy: &Policy, day: Day) -> Vec<Warning>;
+    /// The states in which there may be something to warn of.
+    fn warns_in(&self) -> &'static [&'static str];
+    /// Whether the act may have consequences for the record of the record's enterprise.
+    fn is_consequential(&self, act: &str) -> bool;
+    /// Whether nobody does the act by itself: it follows from acts on other records.
+    fn only_follows(&self, act: &str) -> bool;
+    /// What follows from an act that has led to this state.
+    fn consequences(
+        &self,
+        record: RecordId,
+        act: &str,
+        body: &Value,
+        after: &Value,
+    ) -> Result<Vec<Consequence>, BadJson>;
     /// Fields that only ever grow (lists of votes, of notes): changing one conflicts with nobody.
     fn merging(&self) -> &'static [&'static str];
     /// Fields that the act was decided upon: a change of one since its base is a conflict.

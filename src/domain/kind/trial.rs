@@ -1,4 +1,6 @@
 //! People, and a desk on which tests try the rules of a kind the way the engine applies them.
+pub mod chance;
+
 use super::{Facets, Facts, Kind, Related, find};
 use crate::domain::access::Hand;
 use crate::domain::entry::{Decided, Stamp};
@@ -113,6 +115,8 @@ pub struct Desk {
     pub record: RecordId,
     pub state: Option<Value>,
     pub at: Instant,
+    /// Seconds from the act to its receipt.
+    pub arrives_after: i64,
     pub destination: Option<RegionId>,
     pub related: BTreeMap<RecordId, Related>,
     pub organisations: BTreeMap<OrganisationId, OrganisationKind>,
@@ -135,6 +139,7 @@ impl Desk {
             record: id(1000),
             state: None,
             at: "2026-11-23T09:15:00+08:00".parse().unwrap(),
+            arrives_after: 3600,
             destination: Some(RegionId(360702101000)),
             related: BTreeMap::from([(id(BAKERY), bakery), (id(SAWMILL), sawmill)]),
             organisations: bodies.into_iter().chain(others).map(|(n, kind)| (id(n), kind)).collect(),
@@ -152,7 +157,7 @@ impl Desk {
         ask(&Facts {
             record: self.record,
             at: self.at,
-            received_at: self.at.plus_seconds(3600),
+            received_at: self.at.plus_seconds(self.arrives_after),
             ledger: RegionId(360702100000),
             related: &self.related,
             organisations: &self.organisations,
@@ -183,6 +188,20 @@ impl Desk {
         self.state = Some(after);
         self.done.push(Done { stamp, decided: judgement.decided, sent });
         Ok(facets)
+    }
+
+    /// Notes what follows from an act of this person on another record.
+    pub fn follows(&mut self, person: &Person, act: &str, body: impl Serialize) -> Facets {
+        let sent = serde_json::to_value(body).unwrap();
+        let (kind, before) = (self.kind, self.state.as_ref());
+        assert!(kind.only_follows(act) && kind.allows(act, before), "{act} does not follow");
+        let stamp = self.stamp(act, person.hands()[0].actor(), self.at.plus_seconds(3600));
+        let decided = Decided::default();
+        let after = kind.fold(before, &stamp, &decided, &sent).unwrap();
+        let facets = kind.facets(self.record, &after).unwrap();
+        self.state = Some(after);
+        self.done.push(Done { stamp, decided, sent });
+        facets
     }
 
     fn stamp(&self, act: &str, actor: entry::Actor, received_at: Instant) -> Stamp {

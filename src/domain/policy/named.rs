@@ -2,12 +2,18 @@
 use super::Profile;
 use crate::domain::fault::Fault;
 use crate::domain::kind;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// Ten years: nobody means more, and counting working days stays cheap.
 const MOST_DAYS_OR_MONTHS: u64 = 3660;
 /// An act carries no more.
 const MOST_PHOTOS: u64 = 30;
+
+/// A limit that is named: a number, or null for none. One that is left out is not read at all.
+pub fn or_no_limit<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<u32>>, D::Error> {
+    Option::deserialize(from).map(Some)
+}
 
 impl Profile {
     /// The values that this profile sets, each with its place (a JSON pointer).

@@ -25,6 +25,18 @@ fn a_region_overrides_only_what_it_names() {
 }
 
 #[test]
+fn a_region_may_say_that_there_is_no_limit_over_its_parent_s() {
+    let city = profile(1, json!({"limits": {"general_deadline_working_days": 20, "major_deadline_days": 180}}));
+    let county = profile(1, json!({"limits": {"general_deadline_working_days": null}}));
+    let policy = Policy::merge([&city, &county]);
+    assert_eq!((policy.general_deadline_working_days, policy.major_deadline_days), (None, Some(180)));
+    let stored = serde_json::to_value(&county).unwrap();
+    assert_eq!(stored, json!({"version": 1, "limits": {"general_deadline_working_days": null}}));
+    assert_eq!(county.named(), ["/general_deadline_working_days"]);
+    assert!(county.check().is_ok());
+}
+
+#[test]
 fn photos_are_inherited_act_by_act() {
     let city = profile(1, json!({"required_photos": {"hazard.accept": 1, "hazard.report": 1}}));
     let county = profile(1, json!({"required_photos": {"hazard.report": 0}}));

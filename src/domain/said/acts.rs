@@ -5,6 +5,7 @@ use super::Sentence;
 pub const SENTENCES: &[Sentence] = &[
     // The table of access
     ("your layer of responsibility does not do this", "您所在的责任层级不能进行此项操作"),
+    ("this follows from an act on another record, and nobody does it by itself", "此项由其他记录上的操作自动产生，任何人不得单独进行"),
     ("only for a general hazard", "仅适用于一般隐患"),
     ("an enterprise decides only on what it found itself", "企业只能对自查发现的隐患作出决定"),
     ("the owner rectifies its own hazard", "隐患由其责任单位自行整改"),
@@ -45,6 +46,8 @@ pub const SENTENCES: &[Sentence] = &[
     ("a major hazard names the rule that makes it one", "重大隐患须写明判定依据"),
     ("no such organisation", "没有这个单位"),
     ("an order on a major hazard names all five commitments", "对重大隐患下达整改指令须写明“五落实”"),
+    ("the latest deadline here is {}, without the holidays that are not known yet", "本地规定的最迟整改期限为 {}（尚未公布的节假日未计入）"),
+    ("a deferral is asked for at least {} weekdays before the deadline {}; the holidays there are not known yet", "延期申请须至少提前 {} 个工作日提出，期限为 {}（该年节假日尚未公布，仅按周末推算）"),
     ("the latest deadline here is {}", "本地规定的最迟整改期限为 {}"),
     ("at most 100", "最多为 100"),
     ("a refused deferral sets no day", "不同意延期时不填写日期"),

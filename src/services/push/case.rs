@@ -63,7 +63,7 @@ impl Case<'_> {
         Ok(standing)
     }
 
-    fn refuse(&self, verdict: Verdict, mut refusal: Refusal) -> Refused {
+    pub(super) fn refuse(&self, verdict: Verdict, mut refusal: Refusal) -> Refused {
         refusal.state = self.before.map(|row| row.state.clone());
         refusal.open_acts = self.open_acts();
         Refused { verdict, refusal, ledger: Some(self.ledger) }
@@ -143,6 +143,7 @@ impl Case<'_> {
             )
             .at("/body"));
         }
+        let followers = self.desk.followers(self.kind(), &stamp, body, &state)?;
         let touched = self.touched().by(changed_fields(self.state.as_ref(), &state), stamp.rev);
         Ok(Standing {
             verdict,
@@ -158,6 +159,7 @@ impl Case<'_> {
             state,
             facets,
             touched,
+            followers,
         })
     }
 

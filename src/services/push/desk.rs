@@ -205,8 +205,16 @@ impl Desk {
         Ok(ActResult { problem: Some(refusal), current, rev, ..answer(act, verdict) })
     }
 
-    /// Appends what was judged: one entry, for a move one in each ledger.
-    pub fn append(&mut self, act: &Prepared, standing: Standing) -> Outcome<ActResult> {
+    /// Appends what was judged, and what follows from it.
+    pub fn append(&mut self, act: &Prepared, mut standing: Standing) -> Outcome<ActResult> {
+        let followers = std::mem::take(&mut standing.followers);
+        let result = self.append_act(act, standing)?;
+        followers.into_iter().try_for_each(|follower| self.follow(follower))?;
+        Ok(result)
+    }
+
+    /// One entry, for a move one in each ledger.
+    fn append_act(&mut self, act: &Prepared, standing: Standing) -> Outcome<ActResult> {
         let leaf = self.append_entry(standing.ledger, &standing)?;
         let Some(destination) = standing.destination else {
             let row = standing.row(standing.ledger, standing.stamp.seq, self.now);
@@ -227,7 +235,7 @@ impl Desk {
         Ok(applied(act, &row, standing, leaf))
     }
 
-    fn append_entry(&mut self, ledger: RegionId, standing: &Standing) -> Outcome<[u8; 32]> {
+    pub(super) fn append_entry(&mut self, ledger: RegionId, standing: &Standing) -> Outcome<[u8; 32]> {
         let head =
             self.heads.get_mut(&ledger).ok_or_else(|| StoreError::Damaged(format!("{ledger} was not locked")))?;
         let mut stamp = standing.stamp.clone();

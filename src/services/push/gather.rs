@@ -44,6 +44,8 @@ struct Named {
     records: BTreeSet<RecordId>,
     organisations: BTreeSet<OrganisationId>,
     codes: BTreeSet<RegionCode>,
+    /// The records of acts that have consequences for their enterprise.
+    causes: Vec<RecordId>,
 }
 
 impl Named {
@@ -53,7 +55,10 @@ impl Named {
             named.acts.push(act.sent.act_id);
             named.records.insert(act.sent.record);
             named.codes.extend(act.sent.ledger.clone());
-            if let Ok(Readable { mentions, .. }) = &act.read {
+            if let Ok(Readable { kind, mentions, .. }) = &act.read {
+                if kind.is_consequential(act.sent.act.as_str()) {
+                    named.causes.push(act.sent.record);
+                }
                 named.records.extend(&mentions.records);
                 named.organisations.extend(&mentions.organisations);
                 named.codes.extend(mentions.destination.clone());
@@ -69,21 +74,23 @@ pub fn facts(conn: &mut Conn, desk: &mut Desk, acts: &[&Prepared]) -> Outcome<()
 }
 
 /// Locks the ledgers that the acts may touch, in the order of their ids, and then reads: what
-/// was read stays true until commit. `regions`
-/// are those of all authors.
+/// was read stays true until commit. `regions` are those of all authors.
 pub fn facts_for(conn: &mut Conn, desk: &mut Desk, regions: &[RegionId], acts: &[&Prepared]) -> Outcome<()> {
     let named = Named::by(acts);
-    let records: Vec<_> = named.records.into_iter().collect();
+    let (mut records, causes) = (named.records, named.causes);
+    records.extend(reached(conn, &causes)?);
     let organisations: Vec<_> = named.organisations.into_iter().collect();
     let codes: Vec<_> = named.codes.into_iter().collect();
     desk.codes = coverage::named(conn, &codes)?.into_iter().collect();
-    let ledgers = ledgers(conn, desk, regions, &records)?;
+    let listed: Vec<_> = records.iter().copied().collect();
+    let ledgers = ledgers(conn, desk, regions, &listed)?;
     for head in ledger::lock(conn, &ledgers)? {
         desk.add_head(head)?;
     }
-    for row in record::find(conn, &records)? {
-        // Between the look and the lock the record moved elsewhere: the push is tried again.
-        if !desk.has_head(row.ledger) {
+    for row in record::find(conn, &listed)? {
+        let is_reached = || row.enterprise.is_none_or(|id| records.contains(&id.cast()));
+        // Between the look and the lock the record moved or was made: the push is tried again.
+        if !desk.has_head(row.ledger) || (causes.contains(&row.id) && !is_reached()) {
             return Err(StoreError::Busy("a record moved while its ledger was being locked".into()).into());
         }
         desk.add_record(row)?;
@@ -94,6 +101,14 @@ pub fn facts_for(conn: &mut Conn, desk: &mut Desk, regions: &[RegionId], acts: &
     desk.add_serials(serial::of_year(conn, &ledgers, desk.now.day().year())?);
     desk.add_cells(digest::of_ledgers(conn, &ledgers)?);
     Ok(())
+}
+
+/// The records of the enterprises that consequences of acts on these records reach.
+fn reached(conn: &mut Conn, causes: &[RecordId]) -> Outcome<Vec<RecordId>> {
+    if causes.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(record::enterprises_of(conn, causes)?.into_iter().map(|enterprise| enterprise.cast()).collect())
 }
 
 /// The ledgers that hold the records, and those named units that lie within somebody's duties.

@@ -6,7 +6,9 @@ use super::standing::Standing;
 use crate::domain::RegionId;
 use crate::domain::act::Base;
 use crate::domain::document::state_of;
+use crate::domain::kind::{self, Mentions};
 use crate::domain::outcome::{Refusal, RefusalCode, Seen, Verdict};
+use serde_json::Value;
 
 /// An act that does not stand, and where it waits.
 pub struct Refused {
@@ -21,7 +23,35 @@ fn rejected(refusal: Refusal) -> Refused {
     Refused { verdict: Verdict::Rejected, refusal, ledger: None }
 }
 
+/// Whatever the reason of a refusal, who sees the record is told its state and what is open now.
 pub fn judge(desk: &Desk, act: &Prepared) -> Ruling<Standing> {
+    ruled(desk, act).map_err(|refused| told(desk, act, refused))
+}
+
+fn told(desk: &Desk, act: &Prepared, refused: Refused) -> Refused {
+    let Refused { verdict, refusal, ledger } = refused;
+    let kind = kind::find(act.sent.kind.as_str());
+    let row = kind.and_then(|kind| Some((kind, desk.visible(act.sent.record).filter(|row| row.kind == kind.name())?)));
+    match row.filter(|_| refusal.state.is_none()) {
+        None => Refused { verdict, refusal, ledger },
+        Some((kind, row)) => {
+            let readable = Readable { kind, body: Value::Null, mentions: Mentions::default() };
+            let state = Some(state_of(&row.document));
+            let case = Case {
+                desk,
+                act,
+                readable: &readable,
+                ledger: row.ledger,
+                destination: None,
+                before: Some(row),
+                state,
+            };
+            Refused { ledger, ..case.refuse(verdict, refusal) }
+        }
+    }
+}
+
+fn ruled(desk: &Desk, act: &Prepared) -> Ruling<Standing> {
     if desk.standing.contains(&act.sent.act_id) || desk.is_foreign(act) {
         return Err(rejected(Refusal::new(RefusalCode::ActIdTaken, "another act has this id").at("/act_id")));
     }

@@ -3,6 +3,7 @@ mod answers;
 pub mod bulk;
 mod case;
 mod desk;
+mod follow;
 mod gather;
 mod judge;
 mod lanes;

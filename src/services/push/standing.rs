@@ -23,6 +23,8 @@ pub struct Standing {
     pub state: Value,
     pub facets: Facets,
     pub touched: Touched,
+    /// What follows from it on other records.
+    pub followers: Vec<Standing>,
 }
 
 impl Standing {

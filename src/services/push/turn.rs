@@ -54,6 +54,9 @@ impl<'a> Turn<'a> {
         for act in self.acts {
             self.results.push(desk.take(act)?);
         }
+        // A consequence may reach a ledger that the author sees nothing of.
+        let touched = std::mem::take(&mut desk.author.touched);
+        desk.author.touched = touched.into_iter().filter(|ledger| !desk.view(*ledger).is_empty()).collect();
         swap(&mut self.author, &mut desk.author);
         Ok(())
     }

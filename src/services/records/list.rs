@@ -61,7 +61,7 @@ pub fn list(conn: &mut Conn, index: &Index, subject: &Subject, list: &List) -> O
     Ok(items.map(|items| answer::page(&items, next, count)))
 }
 
-fn named(conn: &mut Conn, code: &RegionCode) -> Outcome<RegionId> {
+pub(super) fn named(conn: &mut Conn, code: &RegionCode) -> Outcome<RegionId> {
     let region = coverage::named(conn, std::slice::from_ref(code))?.pop();
     let unknown = || Fault::new(FaultCode::BadRequest, "no region has or had this code").at("region");
     Ok(region.map(|(_, id)| id).ok_or_else(unknown)?)

@@ -4,11 +4,13 @@ mod answer;
 mod history;
 mod list;
 mod scope;
+mod warnings;
 
 pub use acts::{OpenActs, open_acts};
 pub use answer::{RecordItem, RecordSummary};
 pub use history::{Author, HistoryItem, HistoryPage, Include, Standpoint, history};
 pub use list::{List, RecordPage, list};
+pub use warnings::{Asked, ORDER as WARNING_ORDER, ReadWarning, Warned, WarningPage, list_warnings, warnings};
 
 use super::Outcome;
 use crate::domain::RecordId;

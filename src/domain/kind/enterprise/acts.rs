@@ -59,8 +59,8 @@ pub struct Amend {
     pub is_covered: Option<bool>,
 }
 
-/// Says that an inspection has halted the enterprise.
-#[derive(Debug, Deserialize, ToSchema)]
+/// An inspection has halted the enterprise. Follows from its measure; nobody sends it.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = EnterpriseHalt)]
 pub struct Halt {
@@ -72,8 +72,8 @@ pub struct Halt {
     pub reason: Passage,
 }
 
-/// Lets a halted enterprise begin again.
-#[derive(Debug, Deserialize, ToSchema)]
+/// An inspection's halt was lifted. Follows from the lifting; nobody sends it.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = EnterpriseLiftHalt)]
 pub struct LiftHalt {
@@ -83,8 +83,8 @@ pub struct LiftHalt {
     pub reason: Passage,
 }
 
-/// Closes the enterprise for good.
-#[derive(Debug, Deserialize, ToSchema)]
+/// An inspection has closed the enterprise for good. Follows from its measure; nobody sends it.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = EnterpriseCloseDown)]
 pub struct CloseDown {

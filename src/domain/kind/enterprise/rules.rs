@@ -1,4 +1,4 @@
-//! What the tables cannot say: codes, departments, and the ground of a halt.
+//! What the tables cannot say: codes, departments, duplicates.
 use super::super::{Facts, known};
 use super::{Act, Amend, Enterprise, Register, Strike};
 use crate::domain::access::{ActGrant, Hand, When};
@@ -18,9 +18,8 @@ pub fn decide(before: Option<&Enterprise>, act: &Act, grant: &ActGrant, facts: &
     match act {
         Act::Register(body) => register(body, grant, facts),
         Act::Amend(body) => amend(body, before, grant, facts),
-        Act::Halt(body) => grounded(body.inspection, facts),
-        Act::LiftHalt(body) => grounded(body.inspection, facts),
-        Act::CloseDown(body) => grounded(body.inspection, facts),
+        // They follow from an inspection that stands.
+        Act::Halt(_) | Act::LiftHalt(_) | Act::CloseDown(_) => Ok(Decided::default()),
         Act::Strike(body) => strike(body, facts),
         Act::Move(_) => facts.moved(),
     }
@@ -54,11 +53,6 @@ fn amend(body: &Amend, before: Option<&Enterprise>, grant: &ActGrant, facts: &Fa
             Err(Refusal::new(RefusalCode::Forbidden, detail).at(format!("/body/{field}")))
         }
     }
-}
-
-/// The status of an enterprise follows an inspection.
-fn grounded(inspection: crate::domain::RecordId, facts: &Facts) -> Result<Decided, Refusal> {
-    known::record("inspection", Some(inspection), "inspection", facts).map(|()| Decided::default())
 }
 
 fn strike(body: &Strike, facts: &Facts) -> Result<Decided, Refusal> {

@@ -1,4 +1,5 @@
 //! The enterprise's rules, tried on a bakery.
+mod sequences;
 mod status;
 
 use super::*;

@@ -1,17 +1,9 @@
 //! A hazard's deadlines on a day: computed from what stands in the record, never stored.
+use super::super::{Matter, Warning};
 use super::{Hazard, HazardState};
-use crate::domain::calendar::{minus_working_days, plus_working_days, working_days_between};
+use crate::domain::Day;
+use crate::domain::calendar::plus_working_days;
 use crate::domain::policy::Policy;
-use crate::domain::{Day, Tier};
-
-/// A deadline that is near or past, and the tier that answers for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Warning {
-    /// The deadline is near: the owner is reminded.
-    Near { due_on: Day },
-    /// The deadline is past: the warning has climbed to this tier.
-    Overdue { due_on: Day, days: i64, tier: Tier },
-}
 
 impl Hazard {
     /// The day on which the deadline was last set: what was suspended before is in it already.
@@ -50,16 +42,20 @@ impl Hazard {
         self.due_on(policy, day).is_some_and(|due_on| due_on < day)
     }
 
-    /// Who is to be warned on a day, up the chain the longer it lasts.
-    pub fn warning(&self, policy: &Policy, day: Day) -> Option<Warning> {
-        let due_on = self.due_on(policy, day)?;
-        if due_on < day {
-            let late = u32::try_from(working_days_between(due_on, day)).unwrap_or(0);
-            let tier = policy.warned_tier(late);
-            return Some(Warning::Overdue { due_on, days: due_on.days_until(day), tier });
-        }
-        let is_near = minus_working_days(due_on, policy.reminder_working_days) <= day;
-        is_near.then_some(Warning::Near { due_on })
+    /// All that is due soon or overdue on a day, and who has to do it.
+    pub fn due(&self, policy: &Policy, day: Day) -> Vec<Warning> {
+        let issuer = self.order.as_ref().map(|order| order.mark.by.organisation);
+        let taker = self.transfer.as_ref().map(|transfer| transfer.to);
+        let dues = [
+            (Matter::Rectification, self.due_on(policy, day), self.owner),
+            (Matter::Progress, self.progress_due_on(policy), self.owner),
+            (Matter::DeferralDecision, self.deferral_decision_due_on(policy), issuer),
+            (Matter::Acceptance, self.acceptance_due_on(policy), issuer),
+            (Matter::Transfer, self.transfer_due_on(policy), taker),
+        ];
+        let is_over = matches!(self.state, HazardState::Closed | HazardState::Voided);
+        let dues = dues.into_iter().filter(|_| !is_over);
+        dues.filter_map(|(matter, due_on, body)| Warning::on(day, matter, due_on, body, policy)).collect()
     }
 
     /// The day by which the enterprise of a major hazard reports progress again.

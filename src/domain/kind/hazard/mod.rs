@@ -8,18 +8,18 @@ mod rules;
 mod tests;
 
 pub use acts::*;
-pub use clock::Warning;
 pub use record::*;
 
 use super::life::{Life, Row};
-use super::{Facets, Facts, Location, Mentions, Photo};
-use crate::domain::RecordId;
+use super::{Facets, Facts, Location, Mentions, Photo, Warning};
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
 use crate::domain::kind::shape::Shape;
 use crate::domain::outcome::Refusal;
+use crate::domain::policy::Policy;
 use crate::domain::spelled::spelled;
+use crate::domain::{Day, RecordId};
 use serde_json::Value;
 
 spelled! {
@@ -98,6 +98,7 @@ impl Life for Hazard {
         Row { act: "move",                 from: OPEN,                    to: OPEN,                            upon: &[] },
     ];
     const MERGING: &'static [&'static str] = &["acceptances", "rectifiers", "void_voices", "progress", "photos"];
+    const WARNS_IN: &'static [&'static str] = &["reported", "registered", "rectifying", "pending_acceptance"];
     type State = HazardState;
     type Act = Act;
 
@@ -148,6 +149,9 @@ impl Life for Hazard {
     }
     fn fold(before: Option<Self>, act: Act, stamp: &Stamp, decided: &Decided) -> Result<Self, BadJson> {
         fold::fold(before, act, stamp, decided)
+    }
+    fn warnings(&self, policy: &Policy, day: Day) -> Vec<Warning> {
+        self.due(policy, day)
     }
     fn facets(&self, _: RecordId) -> Facets {
         let point = self.location.and_then(Location::wgs84);

@@ -36,11 +36,13 @@ fn register(body: &super::Register, grant: &ActGrant, facts: &Facts) -> Result<D
     })
 }
 
-/// What government assessed, an enterprise may call worse, but not better.
+/// What government assessed, an enterprise may call worse, but not better; nor in two steps.
 fn assess(new: &Assessment, point: &RiskPoint, grant: &ActGrant) -> Result<Decided, Refusal> {
-    let by_government = point.assessed.mark.by.layer != Layer::Enterprise;
+    let mut assessments = point.earlier_assessments.iter().chain([&point.assessed]).rev();
+    let found = assessments.find(|assessed| assessed.mark.by.layer != Layer::Enterprise);
     // The colours are declared from red to blue.
-    if grant.actor().layer == Layer::Enterprise && by_government && new.colour > point.colour() {
+    let is_better = found.is_some_and(|found| new.colour > found.assessment.colour);
+    if grant.actor().layer == Layer::Enterprise && is_better {
         let detail = "an enterprise does not lower what government assessed";
         return Err(Refusal::new(RefusalCode::SeparationOfDuty, detail).at("/body/assessment/colour"));
     }

@@ -1,4 +1,6 @@
 //! The risk point's rules, tried on the bakery's oven.
+mod sequences;
+
 use super::*;
 use crate::domain::kind::Related;
 use crate::domain::kind::trial::*;
@@ -66,6 +68,10 @@ fn an_enterprise_may_call_a_risk_worse_than_government_did_but_not_better() {
     assert_eq!(why(refused), refused_at(Code::SeparationOfDuty, "assessment/colour"));
     assert!(assess(&mut registered("orange"), &safety_officer(), "red").is_ok());
     assert!(assess(&mut registered("orange"), &fire_department(), "blue").is_ok());
+    let mut twice = registered("orange");
+    assess(&mut twice, &safety_officer(), "red").unwrap();
+    let refused = assess(&mut twice, &safety_officer(), "blue");
+    assert_eq!(why(refused), refused_at(Code::SeparationOfDuty, "assessment/colour"));
     let mut own = Desk::of("risk_point");
     own.does(&safety_officer(), "register", oven("orange")).unwrap();
     assess(&mut own, &principal(), "yellow").unwrap();

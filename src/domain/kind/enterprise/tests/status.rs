@@ -1,58 +1,69 @@
 //! Operating status, coverage and duplicates.
 use super::*;
-use crate::domain::kind::Related;
 
-fn ground(from_on: bool) -> Value {
-    let mut body = json!({"inspection": id::<()>(1001), "document_number": "停〔2026〕1号", "reason": "重大隐患"});
-    if from_on {
-        body["from_on"] = json!("2026-11-24");
-    }
-    body
+fn ground(inspection: u128, document: &str) -> Value {
+    json!({"inspection": id::<()>(inspection), "document_number": document, "reason": "重大隐患"})
 }
-/// On the register, and inspected.
-fn inspected() -> Desk {
-    let mut desk = listed(bakery());
-    desk.related.insert(id(1001), Related { kind: "inspection", facets: Facets::default() });
-    desk
+fn from(mut ground: Value) -> Value {
+    ground["from_on"] = json!("2026-11-24");
+    ground
 }
 fn status(desk: &Desk) -> OperatingStatus {
     desk.record::<Enterprise>().operating
 }
 
 #[test]
-fn an_enterprise_operates_until_an_inspection_halts_it() {
-    let mut desk = inspected();
-    assert_eq!(status(&desk), OperatingStatus::Operating);
-    assert_eq!(why(desk.does(&officer(), "lift_halt", ground(false))), refused_as(Code::IllegalState));
-    desk.does(&officer(), "halt", ground(true)).unwrap();
-    assert_eq!(status(&desk), OperatingStatus::Halted);
-    assert_eq!(why(desk.does(&officer(), "halt", ground(true))), refused_as(Code::IllegalState));
-    desk.does(&fire_department(), "lift_halt", ground(false)).unwrap();
-    assert_eq!(status(&desk), OperatingStatus::Operating);
-    desk.does(&officer(), "close_down", ground(true)).unwrap();
-    assert_eq!(status(&desk), OperatingStatus::Closed);
-    for (act, body) in [("halt", ground(true)), ("lift_halt", ground(false)), ("close_down", ground(true))] {
-        assert_eq!(why(desk.does(&officer(), act, body)), refused_as(Code::IllegalState), "{act}");
-    }
-    assert_eq!(desk.record::<Enterprise>().status_changes.len(), 3);
-}
-
-#[test]
-fn a_halt_names_its_inspection() {
-    let refused = listed(bakery()).does(&officer(), "halt", ground(true));
-    assert_eq!(why(refused), refused_at(Code::UnknownRecord, "inspection"));
+fn an_enterprise_is_halted_as_long_as_any_halt_stands() {
     let mut desk = listed(bakery());
-    desk.related.insert(id(1001), Related { kind: "hazard", facets: Facets::default() });
-    assert_eq!(why(desk.does(&officer(), "halt", ground(true))), refused_at(Code::UnknownRecord, "inspection"));
+    assert_eq!(status(&desk), OperatingStatus::Operating);
+    desk.follows(&officer(), "halt", from(ground(1001, "停1")));
+    desk.follows(&fire_department(), "halt", from(ground(1002, "停1")));
+    assert_eq!(status(&desk), OperatingStatus::Halted);
+    desk.follows(&officer(), "lift_halt", ground(1001, "停1"));
+    assert_eq!(status(&desk), OperatingStatus::Halted, "the other inspection's halt stands");
+    desk.follows(&fire_department(), "lift_halt", ground(1002, "停1"));
+    assert_eq!(status(&desk), OperatingStatus::Operating);
+    assert_eq!(desk.record::<Enterprise>().status_changes.len(), 4);
 }
 
 #[test]
-fn nobody_of_the_enterprise_decides_on_its_status() {
-    assert_eq!(why(inspected().does(&safety_officer(), "halt", ground(true))), refused_as(Code::Forbidden));
-    let mut desk = inspected();
+fn a_closure_is_for_good() {
+    let mut desk = listed(bakery());
+    desk.follows(&officer(), "halt", from(ground(1001, "停1")));
+    desk.follows(&officer(), "close_down", from(ground(1002, "关1")));
+    desk.follows(&officer(), "lift_halt", ground(1001, "停1"));
+    assert_eq!(status(&desk), OperatingStatus::Closed);
+    desk.follows(&officer(), "halt", from(ground(1003, "停3")));
+    assert_eq!(status(&desk), OperatingStatus::Closed);
+}
+
+#[test]
+fn nobody_sets_the_status_by_itself() {
+    let mut desk = listed(bakery());
+    for person in
+        [officer(), county_officer(), fire_department(), safety_officer(), leader(), auditor(), administrator()]
+    {
+        for act in ["halt", "lift_halt", "close_down"] {
+            let body = if act == "lift_halt" { ground(1001, "停1") } else { from(ground(1001, "停1")) };
+            assert_eq!(why(desk.does(&person, act, body)), refused_as(Code::Forbidden), "{act}");
+            assert!(!desk.open_acts(&person).contains(&act.to_owned()));
+        }
+    }
+}
+
+#[test]
+fn what_is_struck_keeps_its_measures() {
+    let mut desk = listed(bakery());
+    desk.does(&officer(), "strike", json!({"reason": "test"})).unwrap();
+    let facets = desk.follows(&officer(), "halt", from(ground(1001, "停1")));
+    assert!(facets.is_voided && status(&desk) == OperatingStatus::Halted);
+}
+
+#[test]
+fn nobody_of_the_enterprise_strikes_it() {
+    let mut desk = listed(bakery());
     desk.record = id(BAKERY);
     let two_hats = officer().and(safety_officer());
-    assert_eq!(why(desk.does(&two_hats, "halt", ground(true))), refused_as(Code::SeparationOfDuty));
     assert_eq!(why(desk.does(&two_hats, "strike", json!({"reason": "test"}))), refused_as(Code::SeparationOfDuty));
 }
 

@@ -1,7 +1,7 @@
 //! Orders, deadlines and their deferral.
 use super::super::super::Facts;
 use super::super::{DecideDeferral, Hazard, Order, Progress, RequestDeferral};
-use crate::domain::calendar::minus_working_days;
+use crate::domain::calendar::{is_known_until, minus_working_days};
 use crate::domain::entry::Decided;
 use crate::domain::outcome::{Refusal, RefusalCode};
 use crate::domain::{Day, Layer, Level};
@@ -18,14 +18,22 @@ pub fn order(body: &Order, hazard: &Hazard, facts: &Facts) -> Result<Decided, Re
     }
 }
 
-/// A deadline lies on or after the day of the act, and not after the last one that the policy allows.
+/// A deadline lies on or after the day of the act, and not after the last one that the policy allows,
+/// counted from that day. An order that was given offline keeps the day on which it was given: to claim
+/// an earlier one allows nothing more.
 pub fn within_limits(field: &str, deadline: Day, level: Level, facts: &Facts) -> Result<Decided, Refusal> {
-    let today = facts.at.day();
+    let today = facts.claimed_on();
     if deadline < today {
         return Err(Refusal::invalid(field, "a deadline before the day of the act"));
     }
     match facts.policy.latest_deadline(level, today).filter(|latest| *latest < deadline) {
-        Some(latest) => Err(Refusal::invalid(field, format!("the latest deadline here is {latest}"))),
+        Some(latest) if is_known_until(latest) || level == Level::Major => {
+            Err(Refusal::invalid(field, format!("the latest deadline here is {latest}")))
+        }
+        Some(latest) => Err(Refusal::invalid(
+            field,
+            format!("the latest deadline here is {latest}, without the holidays that are not known yet"),
+        )),
         None => Ok(Decided::default()),
     }
 }
@@ -48,14 +56,23 @@ pub fn progress(body: &Progress) -> Result<Decided, Refusal> {
     }
 }
 
-/// A deferral is asked for in good time: so many working days before the deadline.
+/// A deferral is asked for in good time: so many working days before the deadline. The author's claim
+/// of when that was counts within the bounds of the policy: whoever was offline for a few days is
+/// believed, and nobody asks after the deadline for a day before it. Both times stand in the record.
 pub fn request_deferral(body: &RequestDeferral, hazard: &Hazard, facts: &Facts) -> Result<Decided, Refusal> {
     let Some(deadline) = hazard.deadline else {
         return Ok(Decided::default());
     };
     let notice = facts.policy.deferral_notice_working_days;
-    if minus_working_days(deadline, notice) < facts.at.day() {
-        let detail = format!("a deferral is asked for at least {notice} working days before the deadline {deadline}");
+    if minus_working_days(deadline, notice) < facts.counted_on() {
+        let detail = if is_known_until(deadline) {
+            format!("a deferral is asked for at least {notice} working days before the deadline {deadline}")
+        } else {
+            format!(
+                "a deferral is asked for at least {notice} weekdays before the deadline {deadline}; the holidays there \
+                 are not known yet"
+            )
+        };
         return Err(Refusal::new(RefusalCode::TooLate, detail).at("/body/until"));
     }
     deferred_until(body.until, deadline, hazard, facts)

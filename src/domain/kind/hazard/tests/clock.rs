@@ -1,5 +1,6 @@
 //! Overdue and warned: computed from the record, the policy and a day.
 use super::*;
+use crate::domain::kind::Matter;
 use crate::domain::policy::Policy;
 use crate::domain::{Day, Tier};
 
@@ -62,11 +63,15 @@ fn a_deadline_set_after_a_suspension_has_its_days_in_it() {
 #[test]
 fn warnings_climb_the_chain() {
     let hazard: Hazard = ordered(as_general()).record();
-    let warned = |text: &str| hazard.warning(&policy(), day(text));
-    let due_on = day("2026-12-01");
+    let (owner, due_on) = (Some(id(BAKERY)), day("2026-12-01"));
+    let warned = |text: &str| {
+        let all = hazard.due(&policy(), day(text));
+        assert!(all.iter().all(|one| (one.matter, one.due_on, one.body) == (Matter::Rectification, due_on, owner)));
+        all.first().map(|one| (one.days_overdue, one.tier))
+    };
     assert_eq!(warned("2026-11-25"), None);
-    assert_eq!(warned("2026-11-26"), Some(Warning::Near { due_on }));
-    let overdue = |days, tier| Some(Warning::Overdue { due_on, days, tier });
+    assert_eq!(warned("2026-11-26"), Some((None, None)), "near");
+    let overdue = |days, tier| Some((Some(days), Some(tier)));
     assert_eq!(warned("2026-12-02"), overdue(1, Tier::Township));
     assert_eq!(warned("2026-12-08"), overdue(7, Tier::County));
     assert_eq!(warned("2026-12-15"), overdue(14, Tier::City));
@@ -81,6 +86,36 @@ fn a_major_hazard_reports_progress_every_quarter() {
     desk.does(&safety_officer(), "progress", json!({"note": "过半"})).unwrap();
     assert_eq!(desk.record::<Hazard>().progress_due_on(&policy()), Some(day("2027-03-01")));
     assert_eq!(ordered(as_general()).record::<Hazard>().progress_due_on(&policy()), None);
+}
+
+#[test]
+fn what_waits_for_a_body_is_warned_of_and_what_is_closed_is_not() {
+    let mut desk = ordered(as_general());
+    desk.does(&safety_officer(), "request_deferral", later()).unwrap();
+    let matters = |desk: &Desk, on: &str| -> Vec<_> {
+        desk.record::<Hazard>().due(&policy(), day(on)).iter().map(|one| (one.matter, one.body)).collect()
+    };
+    let by = |matter, body| (matter, Some(id(body)));
+    let both = [by(Matter::Rectification, BAKERY), by(Matter::DeferralDecision, TOWNSHIP)];
+    assert_eq!(matters(&desk, "2026-12-02"), both);
+    assert_eq!(matters(&rectified(as_general()), "2026-12-30"), [by(Matter::Acceptance, TOWNSHIP)]);
+    assert_eq!(matters(&closed(), "2027-12-30"), []);
+    let mut handed = registered(as_general());
+    handed.does(&officer(), "transfer", handed_to(FIRE_DEPARTMENT)).unwrap();
+    assert_eq!(matters(&handed, "2026-12-30"), [by(Matter::Transfer, FIRE_DEPARTMENT)]);
+    let major = ordered(as_major());
+    assert!(matters(&major, "2027-02-24").contains(&by(Matter::Progress, BAKERY)));
+}
+
+#[test]
+fn a_warning_tells_where_the_calendar_ends() {
+    let mut desk = registered(as_general());
+    desk.does(&officer(), "order", Ordered { deadline: "2028-03-01", ..five_commitments() }).unwrap();
+    let known = |on: &str| desk.record::<Hazard>().due(&policy(), day(on))[0].calendar_is_known;
+    assert!(!known("2028-03-01"));
+    let hazard: Hazard = ordered(as_general()).record();
+    assert!(hazard.due(&policy(), day("2026-12-02"))[0].calendar_is_known);
+    assert!(!hazard.due(&policy(), day("2028-01-03"))[0].calendar_is_known);
 }
 
 #[test]

@@ -33,6 +33,49 @@ fn a_deferral_is_asked_for_three_working_days_before_the_deadline() {
     assert_eq!(why(at("27")), refused_at(Code::TooLate, "until"));
 }
 
+/// Asked for on a day of November 2026 by the author's claim, and received days later.
+fn claimed(day: u32, days_later: i64, offline_claim_days: u32) -> Result<Facets, Refusal> {
+    let mut desk = ordered(as_general());
+    desk.at = format!("2026-11-{day:02}T09:00:00+08:00").parse().unwrap();
+    desk.arrives_after = days_later * 86_400;
+    desk.policy.offline_claim_days = offline_claim_days;
+    desk.does(&safety_officer(), "request_deferral", later())
+}
+
+#[test]
+fn who_was_offline_is_believed_for_a_few_days_and_backdating_evades_no_notice() {
+    // The last day for it is 26 November.
+    let late = || refused_at(Code::TooLate, "until");
+    assert!(claimed(26, 3, 3).is_ok(), "asked in time, received after three days");
+    assert_eq!(why(claimed(26, 4, 3)), late(), "received on the 30th: it counts as of the 27th");
+    assert_eq!(why(claimed(20, 12, 3)), late(), "asked after the deadline, for a day before it");
+    assert!(claimed(20, 12, 30).is_ok(), "where the region believes a month");
+    assert_eq!(why(claimed(25, 2, 0)), late(), "where the receipt alone counts");
+}
+
+#[test]
+fn nobody_acts_after_the_receipt() {
+    let ordered_at = |at: &str, arrives_after: i64| {
+        let mut desk = registered(as_general());
+        desk.policy.general_deadline_working_days = Some(5);
+        (desk.at, desk.arrives_after) = (at.parse().unwrap(), arrives_after);
+        desk.does(&officer(), "order", five_commitments())
+    };
+    // The deadline is 1 December 2026; an order of the 23rd gives until the 30th of November.
+    assert_eq!(why(ordered_at("2026-11-23T09:00:00+08:00", 0)), refused_at(Code::InvalidBody, "deadline"));
+    assert_eq!(why(ordered_at("2026-11-30T09:00:00+08:00", -7 * 86_400)), refused_at(Code::InvalidBody, "deadline"));
+    assert!(ordered_at("2026-11-24T09:00:00+08:00", 0).is_ok());
+}
+
+#[test]
+fn a_refusal_says_that_holidays_are_not_known() {
+    let mut desk = registered(as_general());
+    desk.does(&officer(), "order", Ordered { deadline: "2028-03-01", ..five_commitments() }).unwrap();
+    desk.at = "2028-02-29T09:00:00+08:00".parse().unwrap();
+    let refusal = desk.does(&safety_officer(), "request_deferral", json!({"until": "2028-04-01", "reason": "x"}));
+    assert!(refusal.unwrap_err().detail.contains("the holidays there are not known yet"));
+}
+
 #[test]
 fn the_notice_is_the_region_s_policy() {
     let mut desk = ordered(as_general());

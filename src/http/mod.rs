@@ -141,7 +141,7 @@ fn region_routes(api: &mut ServiceConfig) {
 
 /// What devices did goes up, what they may see comes down.
 fn sync_routes(api: &mut ServiceConfig) {
-    api.service(sync::push_acts).service(sync::pull_changes).service(inbox::list_inbox);
+    api.service(sync::push_acts).service(sync::pull_changes).service(sync::verify_held).service(inbox::list_inbox);
 }
 
 /// The ledger online: records, and acts on them.

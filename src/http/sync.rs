@@ -9,6 +9,8 @@ use crate::domain::act::PushBatch;
 use crate::domain::scope::Subject;
 use crate::services::pull::{self, Pull, PullAnswer, PullRequest};
 use crate::services::push::{self, Batch, PushAnswer};
+use crate::services::verify::{self, Verify, VerifyAnswer, VerifyRequest};
+use actix_web::web::Json;
 use actix_web::{HttpResponse, post};
 use std::sync::Arc;
 
@@ -50,4 +52,23 @@ pub async fn pull_changes(subject: Subject, request: Body<PullRequest>, db: Db) 
         db.write(move |conn| pull::keep(conn, &keep)).await?;
     }
     Ok(HttpResponse::Ok().content_type("application/json").body(pulled.json))
+}
+
+/// Verify what is held
+///
+/// A device that suspects its own store tells digests, then the buckets of what differs, then asks for
+/// lists of these buckets, and at last for the records themselves: it is mended without a full
+/// re-sync. A record's bucket is the last byte of its id (two hexadecimal digits). Pull until there is
+/// no more before the first question; the cursor stays as it is.
+#[utoipa::path(tag = "sync", request_body = VerifyRequest, security(("bearer" = [])),
+    responses((status = 200, body = VerifyAnswer, description = "What differs, and what was asked for"),
+        (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]
+#[post("/sync/verify")]
+pub async fn verify_held(
+    subject: Subject,
+    request: Body<VerifyRequest>,
+    db: Db,
+) -> Result<Json<VerifyAnswer>, Problem> {
+    let asked = Verify::prepare(&subject, request.0)?;
+    Ok(Json(db.read(move |conn| verify::verify(conn, &subject, &asked)).await?))
 }

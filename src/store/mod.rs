@@ -27,6 +27,7 @@ pub mod schema;
 pub mod sectors;
 pub mod serial;
 pub mod session;
+pub mod sight;
 pub mod signing_key;
 pub mod territory;
 mod unit;

@@ -76,6 +76,7 @@ pub const OPERATIONS: &[Operation] = &[
 
     row("push_acts",    EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/push", &json!({"device_id": w.device_id, "schema": 1, "acts": []}))),
     row("pull_changes", EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/pull", &json!({"device_id": w.device_id, "schema": 1}))),
+    row("verify_held",  EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/verify", &json!({"device_id": w.device_id, "schema": 1, "digests": []}))),
     row("list_inbox",   EVERYBODY, 0, |s, w| s.get(w, "/v1/inbox")),
 
     row("import_enterprises", &[Officer, County, FireDepartment, OtherDepartment, Enterprise, OtherEnterprise], 403, |s, w| {

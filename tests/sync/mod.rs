@@ -8,6 +8,7 @@ mod pushing;
 mod receipts;
 mod scope;
 mod statements;
+mod verifying;
 
 use crate::support::TestApp;
 use crate::support::people;

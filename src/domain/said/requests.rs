@@ -57,6 +57,8 @@ pub const SENTENCES: &[Sentence] = &[
     ("lies before the beginning", "早于起点"),
     ("a revision is counted from 1", "版本从 1 开始"),
     ("given twice", "重复给出"),
+    ("at most {} at once", "每次最多 {} 个"),
+    ("a bucket is two hexadecimal digits, 00 to ff", "分桶以两位十六进制数表示，00 至 ff"),
     ("the index is not warm: {}", "索引尚未就绪：{}"),
     ("every snapshot was overtaken", "每次快照都已过时"),
 ];

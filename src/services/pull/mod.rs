@@ -6,6 +6,8 @@ mod scope;
 
 pub(super) use answer::hex;
 pub use answer::{Acks, Change, LedgerPage, PullAnswer};
+pub(super) use digests::of as digests_of;
+pub(super) use scope::Visible;
 
 use super::Outcome;
 use super::push::{acknowledged, own_device};
@@ -16,7 +18,6 @@ use crate::domain::scope::Subject;
 use crate::domain::{CursorId, DeviceId, Instant, RegionCode, kind};
 use crate::store::cursor::CursorRow;
 use crate::store::{Conn, coverage, cursor as kept};
-use scope::Visible;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -108,7 +109,7 @@ fn carried(opaque: String) -> Result<(String, Carried), Fault> {
     Ok((opaque, carried))
 }
 
-fn known_kinds(names: Vec<Name>) -> Result<BTreeSet<String>, Fault> {
+pub(super) fn known_kinds(names: Vec<Name>) -> Result<BTreeSet<String>, Fault> {
     match names.iter().position(|name| kind::find(name.as_str()).is_none()) {
         Some(n) => Err(Fault::new(FaultCode::BadRequest, "no such kind of record").at(format!("/kinds/{n}"))),
         None => Ok(names.into_iter().map(String::from).collect()),

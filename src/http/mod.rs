@@ -26,6 +26,7 @@ mod records;
 mod regions;
 pub mod server;
 mod session;
+pub mod sweeper;
 mod sync;
 mod upload;
 mod welcome;
@@ -37,6 +38,7 @@ use crate::store::{Store, StoreError};
 use actix_web::web::{Data, PathConfig, QueryConfig};
 use problem::Problem;
 use std::sync::Arc;
+use sweeper::Bell;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -47,6 +49,7 @@ pub struct Shared {
     pub keys: Arc<Keys>,
     pub hasher: Hasher,
     pub index: Arc<Index>,
+    pub bell: Bell,
 }
 
 impl Shared {
@@ -57,7 +60,7 @@ impl Shared {
         let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let index = Arc::<Index>::default();
         warm(&index, &store)?;
-        Ok(Self { store, keys: Arc::new(keys), hasher: Hasher::start(threads)?, index })
+        Ok(Self { store, keys: Arc::new(keys), hasher: Hasher::start(threads)?, index, bell: Bell::default() })
     }
 }
 
@@ -75,12 +78,13 @@ fn warm(index: &Arc<Index>, store: &Store) -> Result<(), StoreError> {
 
 /// The endpoints with what they ask for.
 pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let Shared { store, keys, hasher, index } = shared.clone();
+    let Shared { store, keys, hasher, index, bell } = shared.clone();
     move |api| {
         api.app_data(Data::new(store))
             .app_data(Data::from(keys))
             .app_data(Data::new(hasher))
             .app_data(Data::from(index))
+            .app_data(Data::new(bell))
             .app_data(PathConfig::default().error_handler(|error, _| Problem::bad_request("path", error).into()))
             .app_data(QueryConfig::default().error_handler(|error, _| Problem::bad_request("query", error).into()))
             .configure(endpoints);
@@ -141,7 +145,11 @@ fn region_routes(api: &mut ServiceConfig) {
 
 /// What devices did goes up, what they may see comes down.
 fn sync_routes(api: &mut ServiceConfig) {
-    api.service(sync::push_acts).service(sync::pull_changes).service(sync::verify_held).service(inbox::list_inbox);
+    api.service(sync::push_acts)
+        .service(sync::pull_changes)
+        .service(sync::verify_held)
+        .service(inbox::list_inbox)
+        .service(inbox::resolve_item);
 }
 
 /// The ledger online: records, and acts on them.

@@ -4,13 +4,15 @@ use super::clock;
 use super::db::Db;
 use super::language;
 use super::problem::Problem;
+use super::sweeper::Bell;
 use crate::domain::Language;
 use crate::domain::act::PushBatch;
 use crate::domain::scope::Subject;
+use crate::services::inbox::held;
 use crate::services::pull::{self, Pull, PullAnswer, PullRequest};
 use crate::services::push::{self, Batch, PushAnswer};
 use crate::services::verify::{self, Verify, VerifyAnswer, VerifyRequest};
-use actix_web::web::Json;
+use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, post};
 use std::sync::Arc;
 
@@ -29,11 +31,15 @@ pub async fn push_acts(
     subject: Subject,
     language: Language,
     batch: Body<PushBatch>,
+    bell: Data<Bell>,
     db: Db,
 ) -> Result<HttpResponse, Problem> {
     let batch = Batch::prepare(&subject, batch.0)?;
     let subject = Arc::new(subject);
     let answer = db.write(move |conn| push::push(conn, &subject, batch, clock::now())).await?;
+    if held::concerns(&answer) {
+        bell.ring();
+    }
     Ok(language::json(&answer.told_in(language), language))
 }
 

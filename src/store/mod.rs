@@ -23,6 +23,7 @@ pub mod receipt;
 pub mod record;
 pub mod region;
 pub mod register;
+pub mod resolution;
 pub mod schema;
 pub mod sectors;
 pub mod serial;

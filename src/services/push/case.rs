@@ -176,6 +176,7 @@ impl Case<'_> {
             client_seq: matches!(self.desk.origin, Origin::Queue(_)).then(|| self.act.number()),
             at: sent.at,
             received_at: self.desk.now,
+            resolves: self.desk.resolves.clone(),
         }
     }
 

@@ -1,4 +1,5 @@
 //! Push: what devices did becomes entries, each act exactly once, or stands in the inbox.
+pub mod again;
 mod answers;
 pub mod bulk;
 mod case;
@@ -12,9 +13,7 @@ mod rows;
 mod standing;
 mod write;
 
-pub use prepare::Prepared;
-
-use super::Outcome;
+pub(super) use super::Outcome;
 use crate::domain::act::{MOST_ACTS, PushBatch, SCHEMA};
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::outcome::ActResult;
@@ -22,7 +21,9 @@ use crate::domain::scope::Subject;
 use crate::domain::{DeviceId, Instant, Language, RegionId};
 use crate::store::{Conn, queue};
 use desk::Desk;
-use parts::Origin;
+pub(super) use online::fault as fault_of;
+pub(super) use parts::Origin;
+pub use prepare::Prepared;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;

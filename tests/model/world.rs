@@ -3,6 +3,7 @@ use super::oracle::{Scope, Things};
 use super::refold::Folded;
 use super::tally::Tally;
 use crate::support::TestApp;
+use hazard_ledger::domain::act::SentAct;
 use hazard_ledger::domain::{ActId, DeviceId, DutyId, InboxId, OrganisationId, PersonId, RegionCode, RegionId};
 use hazard_ledger::phone::{Line, Phone};
 use hazard_ledger::services::pull::PullAnswer;
@@ -40,6 +41,8 @@ pub struct World<'a> {
     pub things: Things,
     /// What became of every act that was consumed, and whose it is.
     pub consumed: BTreeMap<ActId, (usize, bool)>,
+    /// Acts that were held, and whose they are.
+    pub waiting: BTreeMap<ActId, (usize, SentAct)>,
     pub numbers: Vec<String>,
     pub folded: Folded,
     pub tally: Tally,
@@ -61,6 +64,7 @@ impl<'a> World<'a> {
             devices: Vec::new(),
             things: Things::new(),
             consumed: BTreeMap::new(),
+            waiting: BTreeMap::new(),
             numbers: Vec::new(),
             folded: Folded::default(),
             tally: Tally::default(),

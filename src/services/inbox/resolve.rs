@@ -4,7 +4,6 @@ use super::item::{InboxItem, damaged, told};
 use super::settle::{Ending, resolves, settle, sha256};
 use crate::domain::access::{self, ResolveGrant};
 use crate::domain::act::{Base, Ordinal, SentAct};
-use crate::domain::canonical::text_of;
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::outcome::{ActResult, Refusal, Resolved, Verdict};
 use crate::domain::scope::Subject;
@@ -64,7 +63,7 @@ impl Resolve {
     }
     /// The same request has the same mark.
     fn mark(&self) -> String {
-        sha256(&text_of(self))
+        sha256(&serde_json::to_string(self).unwrap_or_default())
     }
 }
 

@@ -11,6 +11,7 @@ use crate::store::resolution::ResolutionRow;
 use crate::store::{Conn, inbox, resolution};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Serialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// How an item comes to its end.
@@ -31,7 +32,7 @@ struct Bytes<'a> {
     item: InboxId,
     act_id: ActId,
     author: PersonId,
-    /// SHA-256 of the act as it stands in the inbox.
+    /// SHA-256 of the canonical text of the act as it stands in the inbox.
     sent_hash: String,
     received_at: Instant,
     how: Resolved,
@@ -77,12 +78,13 @@ pub fn settle(conn: &mut Conn, row: &InboxRow, ending: Ending, now: Instant) -> 
         seq: result.seq,
         leaf: result.leaf.as_deref(),
     });
+    let sent: Value = serde_json::from_str(&row.sent).map_err(damaged)?;
     let bytes = text_of(&Bytes {
         v: 1,
         item: row.id,
         act_id: row.act_id,
         author: row.person,
-        sent_hash: sha256(&row.sent),
+        sent_hash: sha256(&text_of(&sent)),
         received_at: row.received_at,
         how,
         by: person,

@@ -29,10 +29,12 @@ spelled! {
 #[into_params(parameter_in = Query)]
 pub struct InboxQuery {
     /// `own` where left out.
+    #[param(inline)]
     whose: Option<Whose>,
     /// Only what was answered so.
     result: Option<Verdict>,
     /// Only what is open, or only what was resolved; both where left out.
+    #[param(inline)]
     state: Option<ItemState>,
     /// The `next` of the page before.
     after: Option<InboxId>,

@@ -133,10 +133,11 @@ pub fn lock(conn: &mut Conn, id: InboxId) -> QueryResult<Option<InboxRow>> {
 }
 
 /// Held acts whose record is there and that are to be looked at, of each device in its order.
-pub fn due(conn: &mut Conn, now: Instant, limit: i64) -> QueryResult<Vec<InboxId>> {
+pub fn due(conn: &mut Conn, now: Instant, but: &[InboxId], limit: i64) -> QueryResult<Vec<InboxId>> {
     on!(conn, c => inbox::table
         .inner_join(record::table.on(record::id.eq(inbox::record).and(record::moved_to.is_null())))
         .filter(inbox::look_at.le(now))
+        .filter(inbox::id.ne_all(but))
         .order((inbox::device, inbox::client_seq))
         .limit(limit)
         .select(inbox::id)
@@ -144,10 +145,11 @@ pub fn due(conn: &mut Conn, now: Instant, limit: i64) -> QueryResult<Vec<InboxId
 }
 
 /// Held acts that were received by then.
-pub fn held_since(conn: &mut Conn, then: Instant, limit: i64) -> QueryResult<Vec<InboxId>> {
+pub fn held_since(conn: &mut Conn, then: Instant, but: &[InboxId], limit: i64) -> QueryResult<Vec<InboxId>> {
     on!(conn, c => inbox::table
         .filter(inbox::look_at.is_not_null())
         .filter(inbox::received_at.le(then))
+        .filter(inbox::id.ne_all(but))
         .order((inbox::device, inbox::client_seq))
         .limit(limit)
         .select(inbox::id)

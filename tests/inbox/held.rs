@@ -231,6 +231,28 @@ fn a_sweep_that_breaks_off_leaves_all_or_nothing() {
 }
 
 #[test]
+fn an_act_that_cannot_be_looked_at_keeps_no_other_from_it() {
+    each_database(|app| {
+        let scenes = [scene(app), scene(app), scene(app)];
+        let mut hazards = Vec::new();
+        for Scene { mut reporter, mut phone, author, hazard } in scenes {
+            pushed(&mut phone);
+            pushed(&mut reporter);
+            hazards.push((author, hazard, phone.device));
+        }
+        let broken = items(app, &hazards[0].0, "").remove(0);
+        app.sql("create table whole as select id, sent from inbox");
+        app.sql(&format!("update inbox set sent = '{{' where sent like '%{}%'", broken.act_id));
+        held_acts::sweep(&app.store, clock::now()).unwrap_err();
+        let standing = || hazards.iter().filter(|(who, id, _)| record(app, who, *id)["document"]["rev"] == 2).count();
+        assert_eq!(standing(), 2);
+        app.sql("update inbox set sent = (select sent from whole where whole.id = inbox.id)");
+        assert_eq!((sweep(app), standing()), (1, 3));
+        assert_eq!(items(app, &hazards[0].0, "").remove(0).id, broken.id);
+    });
+}
+
+#[test]
 fn who_has_no_duty_any_more_has_nothing_applied() {
     each_database(|app| {
         let Scene { mut reporter, author, mut phone, hazard } = scene(app);

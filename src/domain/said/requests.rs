@@ -49,6 +49,7 @@ pub const SENTENCES: &[Sentence] = &[
     ("an edited act has a body of its own, and no other has one", "修改后执行的操作须附新内容，其他情形不得附内容"),
     ("an act is dropped with a reason", "不予执行须说明理由"),
     ("this item was resolved already", "此项已处理"),
+    ("held acts wait for the next sweep: {}", "暂存的操作待下次处理：{}"),
     ("the record did not arrive within five days", "记录未在五天内到达"),
     // Lists
     ("1 to 20 values, joined by commas", "1 至 20 个值，以逗号分隔"),

@@ -12,7 +12,7 @@ use crate::domain::scope::Subject;
 use crate::domain::{InboxId, Instant, PersonId, PersonState, SessionId};
 use crate::services::push::again::{self, Again, Judged};
 use crate::services::push::{Origin, PushAnswer};
-use crate::services::{Outcome, duties};
+use crate::services::{Failure, Outcome, duties};
 use crate::store::inbox::InboxRow;
 use crate::store::{Conn, Store, inbox, person, receipt};
 use std::sync::Arc;
@@ -34,28 +34,50 @@ pub fn concerns(answer: &PushAnswer) -> bool {
 }
 
 /// Looks at every held act whose record is there, and ends the waiting of those that waited too long.
-/// Tells how many acts wait no longer.
+/// Tells how many acts wait no longer. One that cannot be looked at keeps no other from it; then the
+/// first failure is told.
 pub fn sweep(store: &Store, now: Instant) -> Outcome<usize> {
-    let mut settled = 0;
-    loop {
-        let due = store.read_now(move |conn| -> Outcome<_> { Ok(inbox::due(conn, now, MANY)?) })?;
-        for id in &due {
-            let id = *id;
-            settled += usize::from(store.write_now(move |conn| look(conn, id, now))?);
-        }
-        if due.len() < MANY as usize {
-            break;
-        }
+    let mut swept = Swept::default();
+    while swept.is_more {
+        let failed = swept.failed.clone();
+        let due = store.read_now(move |conn| -> Outcome<_> { Ok(inbox::due(conn, now, &failed, MANY)?) })?;
+        swept.take(due, |id| store.write_now(move |conn| look(conn, id, now)));
     }
     let then = now.plus_seconds(-PATIENCE);
-    loop {
-        let old = store.read_now(move |conn| -> Outcome<_> { Ok(inbox::held_since(conn, then, MANY)?) })?;
-        for id in &old {
-            let id = *id;
-            settled += usize::from(store.write_now(move |conn| give_up(conn, id, then))?);
-        }
-        if old.len() < MANY as usize {
-            return Ok(settled);
+    swept.is_more = true;
+    while swept.is_more {
+        let failed = swept.failed.clone();
+        let old = store.read_now(move |conn| -> Outcome<_> { Ok(inbox::held_since(conn, then, &failed, MANY)?) })?;
+        swept.take(old, |id| store.write_now(move |conn| give_up(conn, id, then)));
+    }
+    swept.failure.map_or(Ok(swept.settled), Err)
+}
+
+/// How far a sweep is.
+struct Swept {
+    settled: usize,
+    failed: Vec<InboxId>,
+    failure: Option<Failure>,
+    is_more: bool,
+}
+
+impl Default for Swept {
+    fn default() -> Self {
+        Self { settled: 0, failed: Vec::new(), failure: None, is_more: true }
+    }
+}
+
+impl Swept {
+    fn take(&mut self, ids: Vec<InboxId>, mut work: impl FnMut(InboxId) -> Outcome<bool>) {
+        self.is_more = ids.len() == MANY as usize;
+        for id in ids {
+            match work(id) {
+                Ok(is_settled) => self.settled += usize::from(is_settled),
+                Err(failure) => {
+                    self.failed.push(id);
+                    self.failure.get_or_insert(failure);
+                }
+            }
         }
     }
 }

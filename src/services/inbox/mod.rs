@@ -7,7 +7,7 @@ mod settle;
 
 pub use item::{InboxItem, InboxPage, Resolution};
 pub use list::{Asked, Whose, list};
-pub use resolve::{How, Resolve, resolve};
+pub use resolve::{Remedy, Resolve, resolve};
 
 use super::Outcome;
 use crate::domain::RecordId;

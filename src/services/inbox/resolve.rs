@@ -23,7 +23,7 @@ use utoipa::ToSchema;
 
 spelled! {
     /// What is to become of an item.
-    How {
+    Remedy {
         /// The act is done as it was sent.
         Apply = "apply",
         /// The act is done with another body.
@@ -37,7 +37,7 @@ spelled! {
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Resolve {
-    pub how: How,
+    pub how: Remedy,
     /// The revision of the record that the resolver has seen; needed to do an act on a record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rev: Option<Ordinal>,
@@ -52,11 +52,11 @@ pub struct Resolve {
 
 impl Resolve {
     fn check(&self) -> Result<(), Fault> {
-        let is_edited = self.how == How::Edit;
+        let is_edited = self.how == Remedy::Edit;
         if is_edited != self.body.is_some() {
             return Err(Fault::invalid("/body", "an edited act has a body of its own, and no other has one"));
         }
-        if self.how == How::Drop && self.reason.is_none() {
+        if self.how == Remedy::Drop && self.reason.is_none() {
             return Err(Fault::invalid("/reason", "an act is dropped with a reason"));
         }
         Ok(())
@@ -84,16 +84,16 @@ pub fn resolve(
         return Ok(repeated(conn, row, &grant, &asked)?);
     }
     let outcome = match asked.how {
-        How::Drop => None,
-        How::Apply | How::Edit => Some(act(conn, subject, &row, &asked, now)?),
+        Remedy::Drop => None,
+        Remedy::Apply | Remedy::Edit => Some(act(conn, subject, &row, &asked, now)?),
     };
     if row.look_at.is_some() {
         end_waiting(conn, &row)?;
     }
     let how = match asked.how {
-        How::Apply => Resolved::Applied,
-        How::Edit => Resolved::Edited,
-        How::Drop => Resolved::Dropped,
+        Remedy::Apply => Resolved::Applied,
+        Remedy::Edit => Resolved::Edited,
+        Remedy::Drop => Resolved::Dropped,
     };
     let (person, organisation) = (Some(grant.person()), grant.organisation());
     let (reason, asked) = (asked.reason.clone().map(String::from), asked.mark());

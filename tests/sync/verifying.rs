@@ -173,6 +173,12 @@ fn a_repair_shows_nothing_that_a_pull_does_not_show() {
                 assert_eq!(change["op"] == "put", held.is_some(), "{change}");
                 assert_eq!(held.map_or(&Value::Null, |held| &held.document), &change["document"]);
             }
+            let buckets: Vec<_> = (0..256).map(|bucket| format!("{bucket:02x}")).collect();
+            let question = json!({ "ledger": HOME, "kind": "hazard", "buckets": buckets });
+            let answer = verify(app, &phone, json!({ "lists": [question] })).expect(200).json;
+            let listed = answer["lists"][0]["records"].as_array().unwrap().iter().map(|record| record["id"].clone());
+            let held = phone.held.iter().filter(|(_, held)| held.kind == "hazard").map(|((_, id), _)| json!(id));
+            assert_eq!(listed.collect::<Vec<_>>(), held.collect::<Vec<_>>());
             let sound = phone.held.clone();
             phone.held.clear();
             phone.repair().unwrap();

@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_bucket_is_the_last_byte_of_the_id() {
-        assert_eq!(String::from(Bucket::of(record(0x1234_5678_07))), "07");
+        assert_eq!(String::from(Bucket::of(record(0x12_3456_7807))), "07");
         assert_eq!(Bucket::try_from("ff".to_owned()).unwrap(), Bucket::of(record(0xff)));
         for bad in ["", "7", "007", "FF", "gg", "+7"] {
             assert!(Bucket::try_from(bad.to_owned()).is_err(), "{bad}");

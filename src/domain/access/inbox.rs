@@ -65,10 +65,21 @@ mod tests {
     const HERE: RegionId = RegionId(360_702_100_000);
 
     fn subject(layer: Layer, role: Role, sectors: &[Sector]) -> Subject {
-        let mut subject = trial::officer();
-        let duty = &mut subject.duties[0];
+        let mut duty = trial::officer().duties.remove(0);
         (duty.layer, duty.role, duty.sectors, duty.region) = (layer, role, sectors.to_vec(), HERE);
-        subject
+        with(vec![duty])
+    }
+
+    fn with(duties: Vec<Duty>) -> Subject {
+        Subject {
+            person: PersonId::new(),
+            name: String::new(),
+            login: String::new(),
+            session: Default::default(),
+            device: None,
+            scope_version: 1,
+            duties,
+        }
     }
 
     fn may(subject: &Subject, sector: Option<Sector>, covering: &[RegionId]) -> bool {
@@ -98,8 +109,7 @@ mod tests {
 
     #[test]
     fn an_author_resolves_its_own_without_any_duty() {
-        let mut author = trial::officer();
-        author.duties.clear();
+        let author = with(Vec::new());
         let nowhere = BTreeSet::new();
         let own = resolve(&author, author.person, None, &nowhere).unwrap();
         assert_eq!((own.person(), own.organisation()), (author.person, None));

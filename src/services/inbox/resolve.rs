@@ -81,7 +81,7 @@ pub fn resolve(
     let row = inbox::lock(conn, id)?.ok_or_else(missing)?;
     let grant = grant(conn, subject, &row)?.ok_or_else(missing)?;
     if row.resolved_at.is_some() {
-        return Ok(repeated(conn, row, &grant, &asked)?);
+        return repeated(conn, row, &grant, &asked);
     }
     let outcome = match asked.how {
         Remedy::Drop => None,

@@ -25,16 +25,16 @@ pub struct VerifyRequest {
     pub schema: u32,
     /// The kinds that the device pulls; all where left out.
     pub kinds: Option<Vec<Name>>,
-    /// 1. The digest of everything that is held. The answer names every pair of ledger and kind in
+    /// First: the digest of everything that is held. The answer names every pair of ledger and kind in
     /// which it differs, also those of which the device says nothing and must hold something.
     pub digests: Option<Vec<LedgerDigests>>,
-    /// 2. The buckets of pairs that differ; at most 32 pairs.
+    /// Then: the buckets of pairs that differ; at most 32 pairs.
     #[schema(max_items = 32)]
     pub buckets: Option<Vec<KindBuckets>>,
-    /// 3. Buckets whose records are to be listed; at most 32 pairs.
+    /// Then: buckets whose records are to be listed; at most 32 pairs.
     #[schema(max_items = 32)]
     pub lists: Option<Vec<KindLists>>,
-    /// 4. Records that are to be sent; at most 1,000 together.
+    /// At last: records that are to be sent; at most 1,000 together.
     pub fetch: Option<Vec<KindIds>>,
 }
 

@@ -1,5 +1,9 @@
 //! A simulated phone: a queue of acts, and what was pulled. The demo and the tests speak to the
 //! server through it as a field app would, over HTTP and nothing else.
+mod repair;
+
+pub use repair::Repaired;
+
 use crate::domain::act::{Base, Ordinal, SCHEMA, SentAct};
 use crate::domain::cursor::Mode;
 use crate::domain::digest::{Digest, DigestText};
@@ -11,6 +15,8 @@ use crate::services::push::PushAnswer;
 use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A record as the phone holds it.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +25,13 @@ pub struct Held {
     pub rev: i64,
     pub hash: String,
     pub document: Value,
+}
+
+impl Held {
+    /// What the record gives to a digest: the first 8 bytes of its hash.
+    fn share(&self) -> u64 {
+        self.hash.get(..16).and_then(|head| u64::from_str_radix(head, 16).ok()).unwrap_or_default()
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -39,12 +52,22 @@ pub struct Line {
     pub url: String,
     pub token: String,
     agent: ureq::Agent,
+    bytes: Arc<AtomicU64>,
 }
 
 impl Line {
     pub fn new(url: impl Into<String>, token: impl Into<String>) -> Self {
         let config = ureq::Agent::config_builder().http_status_as_error(false).build();
-        Self { url: url.into(), token: token.into(), agent: ureq::Agent::new_with_config(config) }
+        Self {
+            url: url.into(),
+            token: token.into(),
+            agent: ureq::Agent::new_with_config(config),
+            bytes: Arc::default(),
+        }
+    }
+    /// The bytes of bodies that went up and came down, not compressed.
+    pub fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
     }
     /// A line over which no answer is waited for any longer than this.
     pub fn with_patience(self, patience: std::time::Duration) -> Self {
@@ -57,7 +80,9 @@ impl Line {
             .post(format!("{}{path}", self.url))
             .header("authorization", format!("Bearer {}", self.token))
             .header("accept-language", "en");
-        read(request.send_json(body))
+        let body = body.to_string();
+        self.count(&body);
+        self.read(request.content_type("application/json").send(body))
     }
     /// The lines of a streamed answer, as far as they came.
     pub fn stream(&self, path: &str, body: &Value) -> Result<Vec<stream::Line>, PhoneError> {
@@ -81,17 +106,21 @@ impl Line {
             .get(format!("{}{path}", self.url))
             .header("authorization", format!("Bearer {}", self.token))
             .header("accept-language", "en");
-        read(request.call())
+        self.read(request.call())
     }
-}
 
-fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value, PhoneError> {
-    let unreachable = |error: ureq::Error| PhoneError::Unreachable(error.to_string());
-    let mut answer = answer.map_err(unreachable)?;
-    let status = answer.status().as_u16();
-    let text = answer.body_mut().with_config().limit(1 << 28).read_to_string().map_err(unreachable)?;
-    let json = serde_json::from_str(&text).unwrap_or(Value::Null);
-    if status < 300 { Ok(json) } else { Err(PhoneError::Refused { status, problem: json }) }
+    fn read(&self, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value, PhoneError> {
+        let unreachable = |error: ureq::Error| PhoneError::Unreachable(error.to_string());
+        let mut answer = answer.map_err(unreachable)?;
+        let status = answer.status().as_u16();
+        let text = answer.body_mut().with_config().limit(1 << 28).read_to_string().map_err(unreachable)?;
+        self.count(&text);
+        let json = serde_json::from_str(&text).unwrap_or(Value::Null);
+        if status < 300 { Ok(json) } else { Err(PhoneError::Refused { status, problem: json }) }
+    }
+    fn count(&self, body: &str) {
+        self.bytes.fetch_add(body.len() as u64, Ordering::Relaxed);
+    }
 }
 
 /// What an act is to say, before it has a number.
@@ -245,17 +274,19 @@ impl Phone {
         if page.mode != Mode::Delta {
             self.held.retain(|(ledger, _), _| *ledger != page.ledger);
         }
-        for change in page.changes {
-            match change {
-                Change::Put { id, kind, rev, hash, document, .. } => {
-                    self.held.insert((page.ledger, id), Held { kind, rev, hash, document });
-                }
-                Change::Remove { id, .. } => drop(self.held.remove(&(page.ledger, id))),
-            }
-        }
+        page.changes.into_iter().for_each(|change| self.change(page.ledger, change));
         match page.digest {
             Some(digest) => self.compare(page.ledger, &digest),
             None => Ok(()),
+        }
+    }
+
+    fn change(&mut self, ledger: RegionId, change: Change) {
+        match change {
+            Change::Put { id, kind, rev, hash, document, .. } => {
+                self.held.insert((ledger, id), Held { kind, rev, hash, document });
+            }
+            Change::Remove { id, .. } => drop(self.held.remove(&(ledger, id))),
         }
     }
 
@@ -275,7 +306,7 @@ impl Phone {
         for ((_, _), held) in self.held.iter().filter(|((of, _), _)| *of == ledger) {
             let sum = sums.entry(held.kind.clone()).or_default();
             sum.records += 1;
-            sum.fold ^= held.hash.get(..16).and_then(|head| u64::from_str_radix(head, 16).ok()).unwrap_or_default();
+            sum.fold ^= held.share();
         }
         sums.into_iter().map(|(kind, sum)| (kind, sum.into())).collect()
     }

@@ -8,6 +8,7 @@ mod contract;
 mod duties;
 mod floors;
 mod imports;
+mod inbox;
 mod instances;
 mod languages;
 mod model;

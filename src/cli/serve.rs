@@ -1,6 +1,6 @@
 //! `serve` and `migrate`: from settings to a running server.
 use super::{Done, Failed};
-use crate::http::{Shared, server};
+use crate::http::{Shared, server, sweeper};
 use crate::services::regions::divisions;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -49,6 +49,7 @@ fn load_regions(store: &Store, settings: &Settings) -> Done {
 /// Serves until the process is asked to end; requests under way are answered.
 pub fn run(shared: &Shared, listener: TcpListener, settings: &Settings) -> Done {
     let failed = |error| Failed::Io("the server".to_owned(), error);
+    sweeper::start(shared).map_err(failed)?;
     let serve = async {
         let ending = ending()?;
         server::start(shared, listener, settings.http_threads.max(1), ending)?.await

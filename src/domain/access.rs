@@ -3,6 +3,7 @@
 //! `table` holds the rows, `when` their conditions. They enforce, they answer "what may I do
 //! now", and the tests loop over them. An act without a row is forbidden. *Who may accept a major
 //! hazard?* Read the rows of `("hazard", "accept")` in `table`.
+mod inbox;
 pub mod manual;
 mod policy;
 mod table;
@@ -10,6 +11,7 @@ mod table;
 mod tests;
 mod when;
 
+pub use inbox::{About, ResolveGrant, resolve, supervises, supervising};
 pub use policy::{PolicyGrant, govern};
 pub use table::RULES;
 pub use when::When;

@@ -1,7 +1,7 @@
 //! Entries: the canonical bytes that a ledger is made of.
 use super::canonical::text_of;
 use super::merkle::{Hash, leaf_hash};
-use super::{ActId, DeviceId, Instant, Layer, OrganisationId, PersonId, RecordId, RegionId, Tier};
+use super::{ActId, DeviceId, InboxId, Instant, Layer, OrganisationId, PersonId, RecordId, RegionId, Tier};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -15,6 +15,22 @@ pub struct Actor {
     pub organisation: OrganisationId,
     pub layer: Layer,
     pub tier: Tier,
+}
+
+/// The act of the inbox that an entry carries out: done by who resolved it, or by its author, whose
+/// record had not arrived with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Resolves {
+    pub item: InboxId,
+    /// The act as it was sent ...
+    pub act_id: ActId,
+    /// ... by whom, on which device, under which number ...
+    pub author: PersonId,
+    pub device: DeviceId,
+    pub client_seq: i64,
+    /// ... when its author says that it was done, and when the server learned of it.
+    pub at: Instant,
+    pub received_at: Instant,
 }
 
 /// All of an entry but its body. Serialised canonically, with the body's hash, it is the entry.
@@ -36,6 +52,8 @@ pub struct Stamp {
     pub at: Instant,
     /// The server's clock.
     pub received_at: Instant,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolves: Option<Resolves>,
 }
 
 /// Facts that the server added to what was sent, so that the entries alone give the record again.
@@ -132,6 +150,7 @@ mod tests {
             client_seq: Some(58),
             at: Instant::from_millis(1_763_860_502_120),
             received_at: Instant::from_millis(1_763_860_600_000),
+            resolves: None,
         };
         let body = Body { decided: Decided::default(), sent: json!({"description": "疏散通道堵塞"}) };
         let entry = Entry::new(stamp, &body, [9; 16]);

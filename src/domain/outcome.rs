@@ -70,6 +70,20 @@ spelled! {
     }
 }
 
+spelled! {
+    /// How an item of the inbox was resolved.
+    Resolved {
+        /// Its record arrived, and the act stands as its author's.
+        Arrived = "arrived" ("记录到达后生效", "Record arrived"),
+        /// Somebody did the act as it was sent; it stands as the resolver's.
+        Applied = "applied" ("按原样执行", "Applied"),
+        /// Somebody did the act with another body; it stands as the resolver's.
+        Edited = "edited" ("修改后执行", "Edited and applied"),
+        /// Somebody decided that it is not to be done.
+        Dropped = "dropped" ("不予执行", "Dropped"),
+    }
+}
+
 /// Why an act was not applied, for programs (`code`, `pointer`, `open_acts`) and for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Refusal {

@@ -2,13 +2,14 @@
 use super::body::Body;
 use super::db::Db;
 use super::problem::Problem;
+use super::sweeper::Bell;
 use super::{clock, etag};
 use crate::domain::scope::Subject;
 use crate::domain::{ActId, RecordId};
 use crate::services::push::online::{self, Acted, NewAct, NewRecord};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ETAG, LOCATION};
-use actix_web::web::Path;
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, post};
 use std::sync::Arc;
 
@@ -28,11 +29,13 @@ pub async fn create_record(
     subject: Subject,
     request: HttpRequest,
     new: Body<NewRecord>,
+    bell: Data<Bell>,
     db: Db,
 ) -> Result<HttpResponse, Problem> {
     let id = act_id(&subject, &request)?;
     let subject = Arc::new(subject);
     let acted = db.write(move |conn| online::create(conn, &subject, id, new.0, clock::now())).await?;
+    bell.ring();
     Ok(answer(StatusCode::CREATED, &acted))
 }
 

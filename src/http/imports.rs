@@ -3,12 +3,13 @@ use super::clock;
 use super::db::Db;
 use super::language;
 use super::problem::Problem;
+use super::sweeper::Bell;
 use super::upload::Upload;
 use crate::domain::scope::Subject;
 use crate::domain::{Language, RegionCode};
 use crate::services::imports::{self, Import, ImportReport};
 use crate::services::push::bulk::Effect;
-use actix_web::web::Query;
+use actix_web::web::{Data, Query};
 use actix_web::{HttpResponse, post};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -51,11 +52,13 @@ pub async fn import_enterprises(
     language: Language,
     into: Query<ImportInto>,
     upload: Upload,
+    bell: Data<Bell>,
     db: Db,
 ) -> Result<HttpResponse, Problem> {
     let (subject, effect, ledger) = (Arc::new(subject), into.effect(), into.into_inner().ledger);
     let sheet = upload.sheet().await?;
     let import = Import { ledger, effect, sheet };
     let report = db.write(move |conn| imports::enterprises(conn, &subject, import, clock::now())).await?;
+    bell.ring();
     Ok(language::json(&report.told_in(language), language))
 }

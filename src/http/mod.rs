@@ -27,6 +27,7 @@ mod regions;
 pub mod server;
 mod session;
 mod streaming;
+pub mod sweeper;
 mod sync;
 mod upload;
 mod warnings;
@@ -41,6 +42,7 @@ use crate::store::{Store, StoreError};
 use actix_web::web::{Data, PathConfig, QueryConfig};
 use problem::Problem;
 use std::sync::Arc;
+use sweeper::Bell;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -56,6 +58,7 @@ pub struct Shared {
     pub index: Arc<Index>,
     pub lanes: Lanes,
     pub segments: Arc<Segments>,
+    pub bell: Bell,
 }
 
 impl Shared {
@@ -68,7 +71,8 @@ impl Shared {
         warm(&index, &store)?;
         let lanes = Lanes::open(store.clone(), clock::now);
         let segments = Arc::new(Segments::within(SEGMENTS));
-        Ok(Self { segments, lanes, store, keys: Arc::new(keys), hasher: Hasher::start(threads)?, index })
+        let hasher = Hasher::start(threads)?;
+        Ok(Self { segments, lanes, store, keys: Arc::new(keys), hasher, index, bell: Bell::default() })
     }
 }
 
@@ -86,7 +90,7 @@ fn warm(index: &Arc<Index>, store: &Store) -> Result<(), StoreError> {
 
 /// The endpoints with what they ask for.
 pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let Shared { store, keys, hasher, index, lanes, segments } = shared.clone();
+    let Shared { store, keys, hasher, index, lanes, segments, bell } = shared.clone();
     move |api| {
         api.app_data(Data::new(store))
             .app_data(Data::from(keys))
@@ -94,6 +98,7 @@ pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .app_data(Data::from(index))
             .app_data(Data::new(lanes))
             .app_data(Data::from(segments))
+            .app_data(Data::new(bell))
             .app_data(PathConfig::default().error_handler(|error, _| Problem::bad_request("path", error).into()))
             .app_data(QueryConfig::default().error_handler(|error, _| Problem::bad_request("query", error).into()))
             .configure(endpoints);
@@ -157,7 +162,9 @@ fn sync_routes(api: &mut ServiceConfig) {
     api.service(sync::push_acts)
         .service(sync::pull_changes)
         .service(streaming::stream_changes)
-        .service(inbox::list_inbox);
+        .service(sync::verify_held)
+        .service(inbox::list_inbox)
+        .service(inbox::resolve_item);
 }
 
 /// The ledger online: records, and acts on them.

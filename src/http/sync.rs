@@ -4,12 +4,15 @@ use super::clock;
 use super::db::Db;
 use super::language;
 use super::problem::Problem;
+use super::sweeper::Bell;
 use crate::domain::Language;
 use crate::domain::act::PushBatch;
 use crate::domain::scope::Subject;
+use crate::services::inbox::held;
 use crate::services::pull::{self, Pull, PullAnswer, PullRequest};
 use crate::services::push::{Batch, Lanes, PushAnswer, Sent};
-use actix_web::web::Data;
+use crate::services::verify::{self, Verify, VerifyAnswer, VerifyRequest};
+use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, post};
 use std::sync::Arc;
 
@@ -29,9 +32,13 @@ pub async fn push_acts(
     language: Language,
     batch: Body<PushBatch>,
     lanes: Data<Lanes>,
+    bell: Data<Bell>,
 ) -> Result<HttpResponse, Problem> {
     let batch = Batch::prepare(&subject, batch.0)?;
     let answer = lanes.push(Sent { subject: Arc::new(subject), batch }).await?;
+    if held::concerns(&answer) {
+        bell.ring();
+    }
     Ok(language::json(&answer.told_in(language), language))
 }
 
@@ -50,4 +57,23 @@ pub async fn pull_changes(subject: Subject, request: Body<PullRequest>, db: Db) 
         db.write(move |conn| pull::keep(conn, &keep)).await?;
     }
     Ok(HttpResponse::Ok().content_type("application/json").body(pulled.json))
+}
+
+/// Verify what is held
+///
+/// A device that suspects its own store tells digests, then the buckets of what differs, then asks for
+/// lists of these buckets, and at last for the records themselves: it is mended without a full
+/// re-sync. A record's bucket is the last byte of its id (two hexadecimal digits). Pull until there is
+/// no more before the first question; the cursor stays as it is.
+#[utoipa::path(tag = "sync", request_body = VerifyRequest, security(("bearer" = [])),
+    responses((status = 200, body = VerifyAnswer, description = "What differs, and what was asked for"),
+        (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]
+#[post("/sync/verify")]
+pub async fn verify_held(
+    subject: Subject,
+    request: Body<VerifyRequest>,
+    db: Db,
+) -> Result<Json<VerifyAnswer>, Problem> {
+    let asked = Verify::prepare(&subject, request.0)?;
+    Ok(Json(db.read(move |conn| verify::verify(conn, &subject, &asked)).await?))
 }

@@ -17,6 +17,7 @@ pub mod records;
 pub mod regions;
 pub mod sessions;
 pub mod tokens;
+pub mod verify;
 
 use crate::domain::fault::Fault;
 use crate::store::{QueryError, StoreError};

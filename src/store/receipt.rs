@@ -19,6 +19,16 @@ pub fn add(conn: &mut Conn, rows: &[ReceiptRow]) -> QueryResult<usize> {
     on!(conn, c => diesel::insert_into(receipt::table).values(rows).execute(c))
 }
 
+/// What a person is answered for an act from now on, on each of its devices: a held act came to its end.
+pub fn amend(conn: &mut Conn, of: PersonId, act: ActId, result: &str) -> QueryResult<usize> {
+    let devices = device::table.filter(device::person.eq(of)).select(device::id);
+    on!(conn, c => diesel::update(receipt::table
+        .filter(receipt::act_id.eq(act))
+        .filter(receipt::device.eq_any(devices)))
+        .set(receipt::result.eq(result))
+        .execute(c))
+}
+
 /// The devices' own receipts under these numbers, and anybody's for these acts, oldest first and with
 /// whose they are.
 pub fn find(conn: &mut Conn, of: &[(DeviceId, Vec<i64>)], acts: &[ActId]) -> QueryResult<Vec<(ReceiptRow, PersonId)>> {

@@ -306,6 +306,23 @@ diesel::table! {
         resolved_at -> Nullable<BigInt>,
         resolved_by -> Nullable<UuidColumn>,
         resolution -> Nullable<Text>,
+        look_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::domain::UuidColumn;
+    resolution (item) {
+        item -> UuidColumn,
+        how -> Text,
+        person -> Nullable<UuidColumn>,
+        organisation -> Nullable<UuidColumn>,
+        reason -> Nullable<Text>,
+        asked -> Text,
+        outcome -> Nullable<Text>,
+        bytes -> Text,
+        leaf -> Binary,
+        resolved_at -> BigInt,
     }
 }
 diesel::table! {
@@ -355,4 +372,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     inbox,
     cursor,
     policy,
+    resolution,
 );

@@ -80,7 +80,10 @@ pub const OPERATIONS: &[Operation] = &[
     row("push_acts",    EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/push", &json!({"device_id": w.device_id, "schema": 1, "acts": []}))),
     row("pull_changes", EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/pull", &json!({"device_id": w.device_id, "schema": 1}))),
     row("stream_changes", EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/stream", &json!({"device_id": w.device_id, "schema": 1}))),
+    row("verify_held",  EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/verify", &json!({"device_id": w.device_id, "schema": 1, "digests": []}))),
     row("list_inbox",   EVERYBODY, 0, |s, w| s.get(w, "/v1/inbox")),
+    // The author alone; supervisors, none of whom asks here, are in `inbox/supervising.rs`.
+    row("resolve_item", &[Officer], 404, |s, w| s.post(w, &format!("/v1/inbox/{}/resolve", s.refused_act()), &json!({"how": "drop", "reason": "重复"}))),
 
     row("import_enterprises", &[Officer, County, FireDepartment, OtherDepartment, Enterprise, OtherEnterprise], 403, |s, w| {
         s.app.send_file(&format!("/v1/imports/enterprises?ledger={HOME}&dry_run=true"), &w.token, &[("Content-Type", "text/csv")], b"name\n")

@@ -1,7 +1,7 @@
 //! One hazard of one mill in one unit, and everybody around it.
 use super::{Who, casts};
 use crate::support::{Answer, TestApp, people};
-use crate::sync::{HOME, blocked_exit, mill_of};
+use crate::sync::{HOME, blocked_exit, mill_of, phone_of, report};
 use serde_json::{Value, json};
 
 /// Somebody who asks: as whom the table knows them, and what they are.
@@ -55,6 +55,15 @@ impl<'a> Scene<'a> {
         body["enterprise"] = self.mill.clone();
         let new = json!({ "kind": "hazard", "act": "report", "ledger": HOME, "body": body });
         self.post(who, "/v1/records", &new)
+    }
+    /// An act of the unit's officer that stands in the inbox.
+    pub fn refused_act(&self) -> String {
+        let own = self.app.sign_in(&self.of(Who::Officer).login, None);
+        let mut phone = phone_of(self.app, &own);
+        report(&mut phone, HOME, json!({}));
+        phone.push().unwrap();
+        let open = self.get(&own, "/v1/inbox?state=open").expect(200).json;
+        open["items"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned()
     }
     /// A person of the unit, to be administered.
     pub fn person(&self) -> String {

@@ -114,6 +114,17 @@ fn upon_known(dice: &mut Dice, phone: &mut Phone, place: &Place, units: &[Region
     phone.act(at, Draft { kind: &known.kind, act, record: known.record, ledger: None, base, body });
 }
 
+/// An act on a record that the phone knows of by hearsay.
+pub fn amend_foreign(dice: &mut Dice, phone: &mut Phone, record: RecordId, at: Instant) {
+    let base = phone.base(record).or(rev(1));
+    let body = match dice.below(3) {
+        0 => json!({ "place": format!("{}楼", dice.below(100)) }),
+        1 => json!({ "sector": dice.pick(&SECTORS) }),
+        _ => json!({ "description": format!("通道堵塞 {}", dice.below(100)) }),
+    };
+    phone.act(at, Draft { kind: "hazard", act: "amend", record, ledger: None, base, body });
+}
+
 fn rev(n: i64) -> Option<Base> {
     Some(Base::Rev(Ordinal::try_from(n).unwrap()))
 }

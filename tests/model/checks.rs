@@ -123,7 +123,9 @@ impl World<'_> {
                 let page = device.phone.line.get(&path).unwrap();
                 for item in page["items"].as_array().unwrap() {
                     let act: ActId = item["act_id"].as_str().unwrap().parse().unwrap();
-                    assert_eq!(self.consumed.get(&act), Some(&(person, false)), "{item}");
+                    let has_arrived = item["resolution"]["how"] == "arrived";
+                    assert_eq!(self.consumed.get(&act), Some(&(person, has_arrived)), "{item}");
+                    assert_ne!(item["result"] == "held", !has_arrived, "an act of long ago waits: {item}");
                     assert!(waiting.insert(act), "an act is in the inbox twice");
                     assert_eq!(item["sent"]["act_id"], item["act_id"]);
                     self.people[person].inbox_seen = item["id"].as_str().unwrap().parse::<InboxId>().unwrap();

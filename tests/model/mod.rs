@@ -8,6 +8,7 @@ mod chaos;
 mod checks;
 mod devices;
 pub mod dice;
+mod mending;
 mod oracle;
 mod refold;
 mod tally;
@@ -102,7 +103,7 @@ impl<'w, 'a> History<'w, 'a> {
     fn step(&mut self) {
         self.at = self.at.plus_seconds(60);
         let device = self.dice.below(self.world.devices.len());
-        match self.dice.below(22) {
+        match self.dice.below(25) {
             0..=9 => {
                 let own = self.own_units(device);
                 let phone = &mut self.world.devices[device].phone;
@@ -112,6 +113,9 @@ impl<'w, 'a> History<'w, 'a> {
             14..=18 => self.pull(device),
             19 => self.reassign(),
             20 => self.world.repeat_on_other_device(device),
+            21 => self.act_on_what_another_reports(device),
+            22 => self.damage(device),
+            23 => self.world.sweep(),
             _ if self.dice.once_in(3) => self.world.replace_device(device),
             _ => {}
         }
@@ -210,6 +214,9 @@ impl<'w, 'a> History<'w, 'a> {
             }
             let stands = result.result.stands_in_the_ledger();
             assert!(self.world.consumed.insert(act.act_id, (person, stands)).is_none(), "an act was judged twice");
+            if result.result == Verdict::Held {
+                self.world.waiting.insert(act.act_id, (person, act.clone()));
+            }
             if stands {
                 let body = serde_json::from_str(act.body.get()).unwrap();
                 let ledger = act.ledger.as_ref().map_or("", RegionCode::as_str);
@@ -226,6 +233,8 @@ impl<'w, 'a> History<'w, 'a> {
         for device in 0..self.world.devices.len() {
             self.push_all(device);
         }
+        self.world.sweep();
+        self.world.outwait();
         (0..self.world.devices.len()).for_each(|device| self.world.pull_all(device, 500));
         checks::all(&mut self);
     }

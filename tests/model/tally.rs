@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub struct Tally(BTreeMap<&'static str, u64>);
 
-const CHANGES: [&str; 6] = ["put", "remove", "delta", "snapshot", "drop", "reset"];
+const CHANGES: [&str; 8] = ["put", "remove", "delta", "snapshot", "drop", "reset", "repaired", "arrived"];
 
 impl Tally {
-    fn add(&mut self, what: &'static str) {
+    pub fn add(&mut self, what: &'static str) {
         *self.0.entry(what).or_default() += 1;
     }
     pub fn pushed(&mut self, answer: &PushAnswer) {

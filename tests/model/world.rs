@@ -44,6 +44,8 @@ pub struct World<'a> {
     pub things: Things,
     /// What became of every act that was consumed, and whose it is.
     pub consumed: BTreeMap<ActId, (usize, bool)>,
+    /// Acts that were held, and whose they are.
+    pub waiting: BTreeMap<ActId, (usize, SentAct)>,
     pub numbers: Vec<String>,
     pub folded: Folded,
     pub tally: Tally,
@@ -66,6 +68,7 @@ impl<'a> World<'a> {
             devices: Vec::new(),
             things: Things::new(),
             consumed: BTreeMap::new(),
+            waiting: BTreeMap::new(),
             numbers: Vec::new(),
             folded: Folded::default(),
             tally: Tally::default(),

@@ -11,6 +11,7 @@ mod receipts;
 mod scope;
 mod statements;
 mod streaming;
+mod verifying;
 
 use crate::support::TestApp;
 use crate::support::people;

@@ -203,6 +203,7 @@ fn stamp(kind: &dyn Kind, act: &str) -> Stamp {
         client_seq: None,
         at,
         received_at: at,
+        resolves: None,
     }
 }
 

@@ -219,6 +219,7 @@ impl Desk {
             client_seq: None,
             at: self.at,
             received_at,
+            resolves: None,
         }
     }
 

@@ -45,6 +45,12 @@ pub const SENTENCES: &[Sentence] = &[
     ("this client_seq carried another act: register a new device", "此 client_seq 曾用于另一项操作：请登记新设备"),
     ("this cursor was not made here", "此游标不是由本服务器生成的"),
     ("the ledger {} ends before this cursor: it was restored", "台账 {} 的末尾早于此游标：数据库曾被恢复"),
+    ("no such item, or none that you may resolve", "没有此项，或您无权处理"),
+    ("an edited act has a body of its own, and no other has one", "修改后执行的操作须附新内容，其他情形不得附内容"),
+    ("an act is dropped with a reason", "不予执行须说明理由"),
+    ("this item was resolved already", "此项已处理"),
+    ("held acts wait for the next sweep: {}", "暂存的操作待下次处理：{}"),
+    ("the record did not arrive within five days", "记录未在五天内到达"),
     // Lists
     ("1 to 20 values, joined by commas", "1 至 20 个值，以逗号分隔"),
     ("1 to 40 letters, digits, underscores and hyphens", "1 至 40 个字母、数字、下划线或连字符"),
@@ -57,6 +63,8 @@ pub const SENTENCES: &[Sentence] = &[
     ("lies before the beginning", "早于起点"),
     ("a revision is counted from 1", "版本从 1 开始"),
     ("given twice", "重复给出"),
+    ("at most {} at once", "每次最多 {} 个"),
+    ("a bucket is two hexadecimal digits, 00 to ff", "分桶以两位十六进制数表示，00 至 ff"),
     ("the index is not warm: {}", "索引尚未就绪：{}"),
     ("every snapshot was overtaken", "每次快照都已过时"),
 ];

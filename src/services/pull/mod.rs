@@ -8,6 +8,8 @@ pub mod stream;
 
 pub(super) use answer::hex;
 pub use answer::{Acks, Change, LedgerPage, PullAnswer};
+pub(super) use digests::of as digests_of;
+pub(super) use scope::Visible;
 pub use segments::{Segments, frame};
 
 use super::Outcome;
@@ -20,7 +22,7 @@ use crate::domain::{CursorId, DeviceId, Instant, RegionCode, RegionId, kind};
 use crate::store::cursor::CursorRow;
 use crate::store::{Conn, coverage, cursor as kept};
 use page::Start;
-use scope::{Seen, Visible};
+use scope::Seen;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -115,7 +117,7 @@ fn carried(opaque: String) -> Result<(String, Carried), Fault> {
     Ok((opaque, carried))
 }
 
-fn known_kinds(names: Vec<Name>) -> Result<BTreeSet<String>, Fault> {
+pub(super) fn known_kinds(names: Vec<Name>) -> Result<BTreeSet<String>, Fault> {
     match names.iter().position(|name| kind::find(name.as_str()).is_none()) {
         Some(n) => Err(Fault::new(FaultCode::BadRequest, "no such kind of record").at(format!("/kinds/{n}"))),
         None => Ok(names.into_iter().map(String::from).collect()),

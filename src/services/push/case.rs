@@ -178,6 +178,7 @@ impl Case<'_> {
             client_seq: matches!(self.desk.author.origin, Origin::Queue(_)).then(|| self.act.number()),
             at: sent.at,
             received_at: self.desk.now,
+            resolves: self.desk.resolves.clone(),
         }
     }
 

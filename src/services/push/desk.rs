@@ -6,7 +6,7 @@ use super::prepare::Prepared;
 use super::standing::Standing;
 use crate::domain::digest::Digest;
 use crate::domain::document::check_stored;
-use crate::domain::entry::{Body, Entry, Salt};
+use crate::domain::entry::{Body, Entry, Resolves, Salt};
 use crate::domain::merkle::Frontier;
 use crate::domain::outcome::{ActResult, Verdict};
 use crate::domain::policy::Policy;
@@ -26,6 +26,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The working set of the pushes that are written together; each author has its turn.
 pub struct Desk {
     pub author: Author,
+    /// The act of the inbox that is carried out, if one is.
+    pub resolves: Option<Resolves>,
     pub now: Instant,
     pub codes: BTreeMap<RegionCode, RegionId>,
     pub units: BTreeMap<RegionId, Unit>,
@@ -50,6 +52,7 @@ impl Desk {
     pub fn new(author: Author, now: Instant) -> Self {
         Self {
             author,
+            resolves: None,
             now,
             codes: BTreeMap::new(),
             units: BTreeMap::new(),
@@ -180,7 +183,7 @@ impl Desk {
         let organisation = self.author.subject.duties.first().map(|duty| duty.organisation);
         self.written.inbox.push(InboxRow {
             id: InboxId::new(),
-            ledger,
+            ledger: ledger.or_else(|| self.visible(act.sent.record).map(|row| row.ledger)),
             device,
             client_seq: act.number(),
             act_id: act.sent.act_id,
@@ -196,6 +199,7 @@ impl Desk {
             resolved_at: None,
             resolved_by: None,
             resolution: None,
+            look_at: (verdict == Verdict::Held).then_some(self.now),
         });
         let current = match verdict {
             Verdict::Conflict => self.visible(act.sent.record).map(|row| raw(&row.document)).transpose()?,

@@ -1,5 +1,4 @@
 //! All that judging a batch may need, in a fixed number of statements whatever the batch's size.
-use super::Sent;
 use super::answers::damaged;
 use super::desk::Desk;
 use super::parts::Answered;
@@ -20,9 +19,13 @@ pub struct Receipt {
 
 /// What the devices were answered before: for these acts, and for those that they build on. Puts
 /// what anybody was answered for these acts on the desk.
-pub fn receipts(conn: &mut Conn, desk: &mut Desk, sent: &[Sent]) -> Outcome<BTreeMap<DeviceId, Vec<Receipt>>> {
-    let wanted: Vec<_> = sent.iter().map(|sent| (sent.batch.device, numbers(&sent.batch.acts))).collect();
-    let ids: Vec<_> = sent.iter().flat_map(|sent| &sent.batch.acts).map(|act| act.sent.act_id).collect();
+pub fn receipts(
+    conn: &mut Conn,
+    desk: &mut Desk,
+    sent: &[(DeviceId, &[Prepared])],
+) -> Outcome<BTreeMap<DeviceId, Vec<Receipt>>> {
+    let wanted: Vec<_> = sent.iter().map(|(device, acts)| (*device, numbers(acts))).collect();
+    let ids: Vec<_> = sent.iter().flat_map(|(_, acts)| *acts).map(|act| act.sent.act_id).collect();
     let mut own: BTreeMap<DeviceId, Vec<Receipt>> = BTreeMap::new();
     for (ReceiptRow { device, client_seq, act_id, result, .. }, person) in receipt::find(conn, &wanted, &ids)? {
         let result: ActResult = serde_json::from_str(&result).map_err(damaged)?;

@@ -1,4 +1,5 @@
 //! Push: what devices did becomes entries, each act exactly once, or stands in the inbox.
+pub mod again;
 mod answers;
 pub mod bulk;
 mod case;
@@ -16,9 +17,11 @@ mod turn;
 mod write;
 
 pub use lanes::Lanes;
+pub(super) use online::fault as fault_of;
+pub(super) use parts::Origin;
 pub use prepare::Prepared;
 
-use super::Outcome;
+pub(super) use super::Outcome;
 use crate::domain::act::{MOST_ACTS, PushBatch, SCHEMA};
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::outcome::ActResult;
@@ -26,7 +29,7 @@ use crate::domain::scope::Subject;
 use crate::domain::{DeviceId, Instant, Language, RegionId};
 use crate::store::{Conn, queue};
 use desk::Desk;
-use parts::{Author, Origin};
+use parts::Author;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -115,7 +118,8 @@ pub fn push_all(conn: &mut Conn, sent: &[Sent], now: Instant) -> Outcome<Vec<Res
     let persons: Vec<_> = sent.iter().map(|sent| sent.subject.person).collect();
     let devices = queue::lock(conn, &persons)?.into_iter().map(|device| (device.id, device)).collect();
     let mut desk = Desk::new(Author::new(subject.clone(), Origin::Queue(batch.device)), now);
-    let receipts = gather::receipts(conn, &mut desk, sent)?;
+    let batches: Vec<_> = sent.iter().map(|sent| (sent.batch.device, sent.batch.acts.as_slice())).collect();
+    let receipts = gather::receipts(conn, &mut desk, &batches)?;
     let mut turns: Vec<_> = sent.iter().map(|sent| Turn::of(sent, &devices, &receipts)).collect();
     let fresh: Vec<_> = turns.iter().flatten().flat_map(Turn::fresh).collect();
     let regions: BTreeSet<_> = turns.iter().flatten().flat_map(Turn::regions).collect();

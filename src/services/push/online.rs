@@ -161,7 +161,7 @@ fn stand(
         return Ok(acted);
     }
     check(&desk)?;
-    let standing = judge(&desk, &act).map_err(fault)?;
+    let standing = judge(&desk, &act).map_err(|Refused { verdict, refusal, .. }| fault(verdict, refusal))?;
     desk.append(&act, standing)?;
     let record = desk.records.get(&on).cloned().ok_or_else(|| StoreError::Damaged(format!("{on} lies nowhere")))?;
     write::all(conn, desk, &[])?;
@@ -178,9 +178,8 @@ fn changed(row: &RecordRow) -> Fault {
 }
 
 /// A refusal, told at once: forbidden, impossible now, or wrong in itself.
-fn fault(refused: Refused) -> Fault {
+pub(in crate::services) fn fault(verdict: Verdict, refusal: Refusal) -> Fault {
     use RefusalCode::*;
-    let Refused { verdict, refusal, .. } = refused;
     let Refusal { code, detail, pointer, state, open_acts } = refusal;
     let kind = match (verdict, code) {
         (Verdict::Held, _) => FaultCode::NotFound,

@@ -1,4 +1,5 @@
 //! What lies on the desk: heads, counts, first answers, and what is to be written.
+use super::gather::Receipt;
 use crate::domain::merkle::Frontier;
 use crate::domain::outcome::ActResult;
 use crate::domain::scope::Subject;
@@ -47,6 +48,13 @@ impl Author {
     pub fn new(subject: Arc<Subject>, origin: Origin) -> Self {
         let own_enterprises = subject.enterprises();
         Self { subject, origin, own_enterprises, answered: BTreeMap::new(), touched: BTreeSet::new() }
+    }
+}
+
+impl Author {
+    /// What its device was answered before.
+    pub fn remember(&mut self, receipts: &[Receipt]) {
+        self.answered = receipts.iter().map(|receipt| (receipt.client_seq, receipt.result.clone())).collect();
     }
 }
 

@@ -34,7 +34,7 @@ impl<'a> Turn<'a> {
         refuse_gaps(&batch.acts, device.last_client_seq, receipts)?;
         refuse_forks(&batch.acts, receipts)?;
         let mut author = Author::new(subject.clone(), Origin::Queue(batch.device));
-        author.answered = receipts.iter().map(|receipt| (receipt.client_seq, receipt.result.clone())).collect();
+        author.remember(receipts);
         Ok(Self { acts: &batch.acts, device, author, results: Vec::new() })
     }
 

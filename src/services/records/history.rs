@@ -1,6 +1,6 @@
 //! A record's history: its entries, as people ask who did what and when.
 use super::sighted;
-use crate::domain::entry::{Actor, Stamp};
+use crate::domain::entry::{Actor, Resolves, Stamp};
 use crate::domain::scope::Subject;
 use crate::domain::{ActId, DeviceId, Instant, Layer, OrganisationId, PersonId, RecordId, RegionId, Tier};
 use crate::services::{Failure, Outcome};
@@ -59,6 +59,9 @@ pub struct HistoryItem {
     pub device: Option<DeviceId>,
     /// One; of a move two, in the ledger that was left and in the one that was entered.
     pub stands: Vec<Standpoint>,
+    /// The act of the inbox that this one carries out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolves: Option<Resolves>,
     /// What was sent; missing where it was erased.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
@@ -102,8 +105,17 @@ fn item(rows: &[EntryRow], include: Option<Include>) -> Outcome<HistoryItem> {
     let none = || Failure::from(StoreError::Damaged("an act without an entry".into()));
     let (row, stamp) = rows.first().zip(stamps.into_iter().next()).ok_or_else(none)?;
     let body = row.body.as_deref().map(serde_json::from_str::<Body>).transpose().map_err(damaged)?;
-    let Stamp { act_id, act, rev, actor: Actor { person, organisation, layer, tier }, at, received_at, device, .. } =
-        stamp;
+    let Stamp {
+        act_id,
+        act,
+        rev,
+        actor: Actor { person, organisation, layer, tier },
+        at,
+        received_at,
+        device,
+        resolves,
+        ..
+    } = stamp;
     let mut stands: Vec<_> = rows.iter().map(|row| standpoint(row, include)).collect();
     if let [_, entered] = &stands[..]
         && body.as_ref().is_some_and(|body| body.entered() != Some(entered.ledger))
@@ -120,6 +132,7 @@ fn item(rows: &[EntryRow], include: Option<Include>) -> Outcome<HistoryItem> {
         received_at,
         device,
         stands,
+        resolves,
         sent,
         decided,
     })

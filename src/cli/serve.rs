@@ -1,6 +1,8 @@
 //! `serve` and `migrate`: from settings to a running server.
 use super::{Done, Failed};
+use crate::http::limits::{Limits, Trusted};
 use crate::http::{Shared, server};
+use crate::services::pokes::Pokes;
 use crate::services::regions::divisions;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -34,7 +36,9 @@ pub fn listen(settings: &Settings) -> Result<(TcpListener, SocketAddr), Failed> 
 pub fn open(settings: &Settings) -> Result<Shared, Failed> {
     let store = Store::open(&settings.store())?;
     load_regions(&store, settings)?;
-    Ok(Shared::open(store)?)
+    let Settings { device_rate, address_rate, event_streams, .. } = *settings;
+    let limits = Limits { device_rate, address_rate, trusted: Trusted(settings.trusted_proxies.clone()) };
+    Ok(Shared::open(store)?.limited(limits).with_streams(Pokes::with_at_most(event_streams))?)
 }
 
 fn load_regions(store: &Store, settings: &Settings) -> Done {

@@ -4,17 +4,20 @@ mod acting;
 pub mod body;
 pub mod clock;
 mod codes;
+mod config;
 pub mod contract;
 pub mod db;
 mod devices;
 mod docs;
 mod envelope;
 mod etag;
+mod events;
 mod fallback;
 mod health;
 mod imports;
 mod inbox;
 mod language;
+pub mod limits;
 mod lists;
 mod organisations;
 mod page;
@@ -33,8 +36,10 @@ mod welcome;
 use crate::services::index::Index;
 use crate::services::keys::Keys;
 use crate::services::passwords::Hasher;
+use crate::services::pokes::Pokes;
 use crate::store::{Store, StoreError};
 use actix_web::web::{Data, PathConfig, QueryConfig};
+use limits::{Gate, Limits, Pace};
 use problem::Problem;
 use std::sync::Arc;
 use utoipa_actix_web::scope;
@@ -47,6 +52,9 @@ pub struct Shared {
     pub keys: Arc<Keys>,
     pub hasher: Hasher,
     pub index: Arc<Index>,
+    pub pokes: Arc<Pokes>,
+    pub gate: Arc<Gate>,
+    pub pace: Pace,
 }
 
 impl Shared {
@@ -57,7 +65,28 @@ impl Shared {
         let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let index = Arc::<Index>::default();
         warm(&index, &store)?;
-        Ok(Self { store, keys: Arc::new(keys), hasher: Hasher::start(threads)?, index })
+        let shared = Self {
+            keys: Arc::new(keys),
+            hasher: Hasher::start(threads)?,
+            index,
+            pokes: Arc::default(),
+            gate: Arc::new(Limits::default().into()),
+            pace: Pace::of(store.clone()),
+            store,
+        };
+        shared.with_streams(Pokes::default())
+    }
+
+    /// The same with another bound on streams of events, and a watch over them.
+    pub fn with_streams(self, pokes: Pokes) -> Result<Self, StoreError> {
+        let pokes = Arc::new(pokes);
+        events::start_watch(&pokes, &self.store)?;
+        Ok(Self { pokes, ..self })
+    }
+
+    /// The same with limits on what comes in; without, there are none.
+    pub fn limited(self, limits: Limits) -> Self {
+        Self { gate: Arc::new(limits.into()), ..self }
     }
 }
 
@@ -75,12 +104,15 @@ fn warm(index: &Arc<Index>, store: &Store) -> Result<(), StoreError> {
 
 /// The endpoints with what they ask for.
 pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let Shared { store, keys, hasher, index } = shared.clone();
+    let Shared { store, keys, hasher, index, pokes, gate, pace } = shared.clone();
     move |api| {
         api.app_data(Data::new(store))
             .app_data(Data::from(keys))
             .app_data(Data::new(hasher))
             .app_data(Data::from(index))
+            .app_data(Data::from(pokes))
+            .app_data(Data::from(gate))
+            .app_data(Data::new(pace))
             .app_data(PathConfig::default().error_handler(|error, _| Problem::bad_request("path", error).into()))
             .app_data(QueryConfig::default().error_handler(|error, _| Problem::bad_request("query", error).into()))
             .configure(endpoints);
@@ -141,7 +173,11 @@ fn region_routes(api: &mut ServiceConfig) {
 
 /// What devices did goes up, what they may see comes down.
 fn sync_routes(api: &mut ServiceConfig) {
-    api.service(sync::push_acts).service(sync::pull_changes).service(inbox::list_inbox);
+    api.service(sync::push_acts)
+        .service(sync::pull_changes)
+        .service(events::listen_to_events)
+        .service(config::get_sync_config)
+        .service(inbox::list_inbox);
 }
 
 /// The ledger online: records, and acts on them.

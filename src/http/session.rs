@@ -2,18 +2,20 @@
 //! for an administrator, `PolicyGrant` for who sets policy.
 use super::clock;
 use super::problem::Problem;
+use crate::domain::Instant;
 use crate::domain::access::{AdminGrant, PolicyGrant, administer, govern};
 use crate::domain::fault::FaultCode;
 use crate::domain::scope::Subject;
-use crate::services::keys::Keys;
+use crate::services::keys::{Claims, Keys};
 use crate::services::sessions;
 use crate::store::Store;
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
-use std::future::Future;
+use std::future::{Future, Ready, ready};
 use std::pin::Pin;
+use std::sync::Arc;
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
@@ -49,9 +51,24 @@ impl FromRequest for PolicyGrant {
     }
 }
 
+/// When the access token of the request expires.
+pub struct Expiry(pub Instant);
+
+impl FromRequest for Expiry {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(claims(request, clock::now()).map(|claims| Self(Instant::from_millis(claims.exp * 1000))))
+    }
+}
+
+fn claims(request: &HttpRequest, now: Instant) -> Result<Arc<Claims>, Problem> {
+    Ok(shared::<Keys>(request)?.verify(bearer(request)?, now)?)
+}
+
 async fn subject(request: HttpRequest) -> Result<Subject, Problem> {
     let now = clock::now();
-    let claims = shared::<Keys>(&request)?.verify(bearer(&request)?, now)?;
+    let claims = claims(&request, now)?;
     let store = shared::<Store>(&request)?.get_ref().clone();
     Ok(store.read(move |conn| sessions::subject(conn, &claims, now)).await?)
 }

@@ -1,6 +1,7 @@
 //! What users come to do. Each function is one unit of work inside one transaction.
 pub mod accounts;
 mod administration;
+pub mod config;
 pub mod devices;
 pub mod duties;
 pub mod imports;
@@ -10,6 +11,7 @@ pub mod keys;
 pub mod organisations;
 pub mod passwords;
 pub mod people;
+pub mod pokes;
 pub mod policies;
 pub mod pull;
 pub mod push;

@@ -22,10 +22,10 @@ use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// The most changes in one answer, and as many as come where the request names no limit.
-const MOST_CHANGES: u32 = 1000;
-const CHANGES: u32 = 500;
+pub(super) const MOST_CHANGES: u32 = 1000;
+pub(super) const CHANGES: u32 = 500;
 /// The most ledgers in one answer.
-const MOST_LEDGERS: usize = 100;
+pub(super) const MOST_LEDGERS: usize = 100;
 /// The most answers to a device that are thought to be under way, beside the next one.
 const MOST_UNDER_WAY: i64 = 3;
 

@@ -104,6 +104,10 @@ enum Command {
     Demo(demo::Command),
     /// Bring the database to this program's schema
     Migrate,
+    /// Say that the database was restored from a backup, before it is served again
+    ///
+    /// Gives every ledger a new epoch: devices are sent everything anew, and asked again for what the backup does not hold.
+    Restored,
     /// Print the OpenAPI document
     Openapi,
     /// Print the page of who may do what
@@ -165,6 +169,7 @@ impl Command {
             Self::Serve => serve::serve(settings),
             Self::Demo(command) => command.run(settings),
             Self::Migrate => serve::migrate(settings),
+            Self::Restored => serve::restored(settings),
             Self::Openapi => openapi::print(),
             Self::Manual => openapi::print_manual(),
             Self::Regions(command) => command.run(settings),

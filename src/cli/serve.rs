@@ -2,8 +2,10 @@
 use super::{Done, Failed};
 use crate::http::limits::{Limits, Trusted};
 use crate::http::{Shared, server};
+use crate::http::{chores, clock};
 use crate::services::pokes::Pokes;
 use crate::services::regions::divisions;
+use crate::services::restoring;
 use crate::settings::Settings;
 use crate::store::Store;
 use actix_web::rt::System;
@@ -17,10 +19,18 @@ pub fn migrate(settings: &Settings) -> Done {
     Ok(())
 }
 
+pub fn restored(settings: &Settings) -> Done {
+    let store = Store::open(&settings.store())?;
+    let ledgers = store.write_now(|conn| restoring::restored(conn, clock::now()))?;
+    println!("{ledgers} ledgers have a new epoch: every device will compare what it holds");
+    Ok(())
+}
+
 /// Listens first: a port that is taken is told before anything is done to a database.
 pub fn serve(settings: &Settings) -> Done {
     let (listener, address) = listen(settings)?;
     let shared = open(settings)?;
+    chores::start(&shared.store)?;
     println!("listening on http://{address}");
     run(&shared, listener, settings)
 }

@@ -2,6 +2,7 @@
 mod accounts;
 mod acting;
 pub mod body;
+pub mod chores;
 pub mod clock;
 mod codes;
 mod config;

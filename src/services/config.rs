@@ -2,7 +2,7 @@
 use super::pull;
 use crate::domain::act::{MOST_ACTS, SCHEMA};
 use crate::domain::retention::{ACKNOWLEDGED_ACTS_DAYS, HELD_DAYS, RECEIPT_DAYS, REMOVAL_MEMORY_DAYS};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// How often a device asks where nothing pokes it: every minute, a fifth sooner or later ...
@@ -67,7 +67,7 @@ pub struct Poll {
 }
 
 /// What a device should hold at most; `advice` in the answer to a first pull tells what exceeds it.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Budget {
     pub rows: i64,
     pub ledgers: usize,

@@ -1,6 +1,7 @@
 //! What users come to do. Each function is one unit of work inside one transaction.
 pub mod accounts;
 mod administration;
+pub mod chores;
 pub mod config;
 pub mod devices;
 pub mod duties;
@@ -17,6 +18,7 @@ pub mod pull;
 pub mod push;
 pub mod records;
 pub mod regions;
+pub mod restoring;
 pub mod sessions;
 pub mod tokens;
 

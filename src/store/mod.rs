@@ -18,6 +18,7 @@ pub mod organisation;
 pub mod person;
 pub mod policy;
 pub mod presence;
+pub mod pruning;
 pub mod pulse;
 pub mod queue;
 pub mod receipt;

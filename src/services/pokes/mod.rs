@@ -52,7 +52,7 @@ pub struct Opening {
 }
 
 fn heads(extents: Vec<Extent>) -> Heads {
-    extents.into_iter().map(|Extent { ledger, epoch, head }| (ledger, (epoch, head))).collect()
+    extents.into_iter().map(|Extent { ledger, epoch, head, .. }| (ledger, (epoch, head))).collect()
 }
 
 impl Pokes {

@@ -1,9 +1,11 @@
 //! Pull: what a device must learn so that it holds exactly what its user may see.
+mod advice;
 mod answer;
 mod digests;
 mod page;
 mod scope;
 
+pub use advice::{Advice, LedgerRows};
 pub(super) use answer::hex;
 pub use answer::{Acks, Change, LedgerPage, PullAnswer};
 
@@ -163,8 +165,10 @@ pub fn pull(conn: &mut Conn, subject: &Subject, pull: &Pull, now: Instant) -> Ou
     let visible = Visible::of(conn, subject, pull.kinds.as_ref())?;
     let pages = page::turn(conn, &presented.cursor, &visible, pull, &first)?;
     let digests = digests::of(conn, &visible, &pages.complete(), pull.kinds.as_ref())?;
+    // The choice is made before anything is held.
+    let advice = if presented.is_reset { advice::of(conn, &visible, pull.kinds.as_ref())? } else { None };
     let (opaque, keep) = pages.cursor(&presented, pull.device, now);
-    let json = answer::write(&opaque, &pages, &digests, last_client_seq, presented.is_reset);
+    let json = answer::write(&opaque, &pages, &digests, last_client_seq, presented.is_reset, advice);
     Ok(Pulled { json, keep })
 }
 

@@ -1,6 +1,7 @@
 //! One row for each operation of the contract.
 use super::scene::Scene;
 use super::{EVERYBODY, Who, Who::*};
+use crate::pokes::listen;
 use crate::support::{Answer, people};
 use crate::sync::{COUNTY, HOME};
 use hazard_ledger::http::clock;
@@ -76,6 +77,8 @@ pub const OPERATIONS: &[Operation] = &[
 
     row("push_acts",    EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/push", &json!({"device_id": w.device_id, "schema": 1, "acts": []}))),
     row("pull_changes", EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/pull", &json!({"device_id": w.device_id, "schema": 1}))),
+    row("listen_to_events", EVERYBODY, 0, |s, w| Answer { status: listen(s.app, &w.token).status, ..s.get(w, "/v1/codes") }),
+    row("get_sync_config", EVERYBODY, 0, |s, w| s.get(w, "/v1/sync/config")),
     row("list_inbox",   EVERYBODY, 0, |s, w| s.get(w, "/v1/inbox")),
 
     row("import_enterprises", &[Officer, County, FireDepartment, OtherDepartment, Enterprise, OtherEnterprise], 403, |s, w| {

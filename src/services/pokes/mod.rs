@@ -82,7 +82,8 @@ impl Pokes {
     /// oldest stream, which nobody reads any more.
     pub fn open(&self, opening: Opening, now: Instant) -> Result<StreamId, Fault> {
         let mut hub = self.hub();
-        if hub.is_closed() || hub.len() >= self.most {
+        let is_full = hub.len() >= self.most && !hub.drop_oldest_of(opening.session);
+        if hub.is_closed() || is_full {
             return Err(Fault::new(FaultCode::Busy, "too many streams are open: pull from time to time instead"));
         }
         if hub.streams_of(opening.person) >= MOST_OF_A_PERSON && !hub.drop_oldest_of(opening.session) {

@@ -96,8 +96,12 @@ fn streams_have_a_limit_and_a_device_takes_the_place_of_its_own() {
     assert_eq!(foreign.code, FaultCode::TooManyRequests);
     pokes.open(Opening { person, session, ..opening(of_region(HOME)) }, NOW).unwrap();
     assert_eq!(heard(&pokes, oldest), "end");
-    pokes.open(opening(of_region(HOME)), NOW).unwrap();
+    let last = opening(of_region(HOME));
+    let (person, session) = (last.person, last.session);
+    let replaced = pokes.open(last, NOW).unwrap();
     assert_eq!(pokes.open(opening(of_region(HOME)), NOW).unwrap_err().code, FaultCode::Busy);
+    pokes.open(Opening { person, session, ..opening(of_region(HOME)) }, NOW).unwrap();
+    assert_eq!(heard(&pokes, replaced), "end");
     pokes.close();
     assert!(pokes.is_idle() && pokes.open(opening(of_region(HOME)), NOW).is_err());
 }

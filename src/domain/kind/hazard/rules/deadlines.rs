@@ -18,13 +18,13 @@ pub fn order(body: &Order, hazard: &Hazard, facts: &Facts) -> Result<Decided, Re
     }
 }
 
-/// A deadline lies on or after the day of the act, and not after the last one that the policy allows.
+/// A deadline lies on or after the day of the act, and not after the last one that the policy allows. A
+/// phone's clock may be years off: nobody acts after the receipt, and the latest day is counted from that.
 pub fn within_limits(field: &str, deadline: Day, level: Level, facts: &Facts) -> Result<Decided, Refusal> {
-    let today = facts.at.day();
-    if deadline < today {
+    if deadline < facts.at.min(facts.received_at).day() {
         return Err(Refusal::invalid(field, "a deadline before the day of the act"));
     }
-    match facts.policy.latest_deadline(level, today).filter(|latest| *latest < deadline) {
+    match facts.policy.latest_deadline(level, facts.received_at.day()).filter(|latest| *latest < deadline) {
         Some(latest) => Err(Refusal::invalid(field, format!("the latest deadline here is {latest}"))),
         None => Ok(Decided::default()),
     }

@@ -260,3 +260,28 @@ fn asking_with_head_opens_no_stream() {
         assert!(app.shared.pokes.is_idle());
     });
 }
+
+/// Needs 4,000 file descriptors: `cargo test --test main -- --ignored two_thousand_streams`.
+#[test]
+#[ignore = "measures the whole process, so it runs alone"]
+fn two_thousand_streams_are_held_within_300_mib_and_all_are_told_soon() {
+    let resident = || {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+    };
+    each_database(|app| {
+        let before = resident();
+        let city: Vec<_> = (0..250).map(|_| app.officer_of("360700000000")).collect();
+        let mut streams: Vec<_> = city.iter().flat_map(|who| [(); 8].map(|()| listen(app, &who.token))).collect();
+        assert!(streams.iter().all(|stream| stream.status == 200));
+        let held = resident();
+        let mut phone = officer(app, HOME);
+        report(&mut phone, HOME, blocked_exit());
+        let began = Instant::now();
+        phone.push().unwrap();
+        streams.iter_mut().for_each(|stream| stream.hears("ledger", &told(HOME, 1)));
+        eprintln!("{before} MiB, with 2,000 streams {held} MiB; all were told after {:?}", began.elapsed());
+        assert!(held - before < 300, "{before} MiB, then {held} MiB");
+    });
+}

@@ -3,6 +3,7 @@ use crate::domain::scope::Duty;
 use crate::domain::{Day, Instant, Layer, OrganisationId, PersonId, RegionId};
 use crate::services::{Outcome, duties};
 use crate::store::{Conn, watch};
+use std::collections::BTreeSet;
 
 /// A tree that duties stand on, and how large it was when they were read.
 pub type Size<T> = (T, i64);
@@ -25,13 +26,10 @@ impl Ears {
     pub fn of(conn: &mut Conn, person: PersonId, scope_version: i64, now: Instant) -> Outcome<Self> {
         let changes_on = changes_on(&duties::of_person(conn, person)?, now.day());
         let duties = duties::in_force(conn, person, now)?;
-        let mut regions: Vec<_> = duties.iter().filter(|duty| sees_its_region(duty)).map(|duty| duty.region).collect();
-        let mut enterprises: Vec<_> = duties.iter().flat_map(|duty| duty.enterprises.iter().copied()).collect();
+        let regions = each(duties.iter().filter(|duty| sees_its_region(duty)).map(|duty| duty.region));
+        let enterprises = each(duties.iter().flat_map(|duty| duty.enterprises.iter().copied()));
         let of_enterprises = duties.iter().filter(|duty| duty.layer == Layer::Enterprise);
-        let mut roots: Vec<_> = of_enterprises.map(|duty| duty.organisation).collect();
-        (regions.sort(), regions.dedup());
-        (enterprises.sort(), enterprises.dedup());
-        (roots.sort(), roots.dedup());
+        let roots = each(of_enterprises.map(|duty| duty.organisation));
         Ok(Self {
             regions: if regions.is_empty() { Vec::new() } else { watch::sizes_of_regions(conn, &regions)? },
             roots: if roots.is_empty() { Vec::new() } else { watch::sizes_of_organisations(conn, &roots)? },
@@ -40,6 +38,11 @@ impl Ears {
             changes_on,
         })
     }
+}
+
+/// Each of them once.
+fn each<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
+    all.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Something of every ledger that the region covers.

@@ -44,13 +44,11 @@ fn ordered(app: &TestApp, at: Instant, days: i64) -> Verdict {
     let mut phone = officer(app, HOME);
     let hazard = RecordId::new();
     do_at(&mut phone, at, "report", hazard, blocked_exit());
-    do_at(
-        &mut phone,
-        at,
-        "register",
-        hazard,
-        json!({ "level": "general", "owner": app.make_organisation(people::organisation("enterprise", HOME, json!({ "uscc_is_missing": true }))), "lead_department": app.make_organisation(people::organisation("department", HOME, json!({ "sectors": ["fire"] }))), }),
-    );
+    let owner = people::organisation("enterprise", HOME, json!({ "uscc_is_missing": true }));
+    let department = people::organisation("department", HOME, json!({ "sectors": ["fire"] }));
+    let (owner, department) = (app.make_organisation(owner), app.make_organisation(department));
+    let level = json!({ "level": "general", "sector": "fire", "owner": owner, "lead_department": department });
+    do_at(&mut phone, at, "register", hazard, level);
     let deadline = clock::now().day().plus_days(days);
     let order = json!({ "deadline": deadline, "responsible_person": "王安全", "measures": "清理通道" });
     do_at(&mut phone, at, "order", hazard, order);

@@ -249,7 +249,7 @@ impl Phone {
                 stream::Line::Ledger(page) => ledgers.push(page),
                 stream::Line::Cursor { cursor, has_more, acks } => {
                     let ledgers = std::mem::take(&mut ledgers);
-                    self.apply(PullAnswer { cursor, has_more, reset, acks, ledgers })?;
+                    self.apply(PullAnswer { cursor, has_more, reset, acks, advice: None, ledgers })?;
                     reset = false;
                 }
                 stream::Line::End { problem } => return Err(PhoneError::Refused { status: 0, problem }),

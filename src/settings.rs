@@ -1,10 +1,12 @@
 //! Settings: a flag wins over the environment, the environment over the file, the file over the default.
 use crate::domain::RegionCode;
+use crate::services::pokes::MOST_STREAMS;
 use crate::store::Options;
 use config::{Config, ConfigError, Environment, File, FileFormat, Map};
+use ipnet::IpNet;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 const PREFIX: &str = "HAZARD_LEDGER";
@@ -24,6 +26,15 @@ pub struct Settings {
     /// Whose subtrees are loaded at the first start; all when empty.
     #[serde(deserialize_with = "codes")]
     pub regions: Vec<RegionCode>,
+    /// Requests a second of one device, in the long run; none where 0.
+    pub device_rate: u32,
+    /// The same for one address.
+    pub address_rate: u32,
+    /// Proxies in front of the server, addresses or networks, whose `X-Forwarded-For` is believed.
+    #[serde(deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNet>,
+    /// Streams of events that may be open at once.
+    pub event_streams: usize,
     pub log: LogLevel,
 }
 
@@ -49,6 +60,10 @@ impl Default for Settings {
             http_threads: cores,
             public_url: None,
             regions: Vec::new(),
+            device_rate: 20,
+            address_rate: 200,
+            trusted_proxies: Vec::new(),
+            event_streams: MOST_STREAMS,
             log: LogLevel::Info,
         }
     }
@@ -104,17 +119,29 @@ fn variables(mut environment: Map<String, String>) -> Environment {
     variables.source(Some(environment))
 }
 
-/// A list, or one text with commas: a variable has no lists.
 fn codes<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<RegionCode>, D::Error> {
+    texts(from)?.iter().map(|code| code.parse().map_err(D::Error::custom)).collect()
+}
+
+fn networks<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<IpNet>, D::Error> {
+    let network = |text: &String| {
+        let alone = || text.parse::<IpAddr>().map(IpNet::from);
+        text.parse().or_else(|_| alone()).map_err(|error| D::Error::custom(format!("{text}: {error}")))
+    };
+    texts(from)?.iter().map(network).collect()
+}
+
+/// A list, or one text with commas: a variable has no lists.
+fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
-    enum Codes {
-        List(Vec<RegionCode>),
+    enum Texts {
+        List(Vec<String>),
         Text(String),
     }
-    match Codes::deserialize(from)? {
-        Codes::List(codes) => Ok(codes),
-        Codes::Text(text) => text.split(',').map(|code| code.trim().parse().map_err(D::Error::custom)).collect(),
+    match Texts::deserialize(from)? {
+        Texts::List(texts) => Ok(texts),
+        Texts::Text(text) => Ok(text.split(',').map(|part| part.trim().to_owned()).collect()),
     }
 }
 
@@ -181,6 +208,17 @@ mod tests {
         assert_eq!(read(None, one, Config::default()).unwrap().settings.regions.len(), 1);
         let two = environment(&[("HAZARD_LEDGER_REGIONS", "360700000000,360100000000")]);
         assert_eq!(read(None, two, Config::default()).unwrap().settings.regions.len(), 2);
+    }
+
+    #[test]
+    fn proxies_are_addresses_or_networks() {
+        let proxies = |text: &str| {
+            let variables = environment(&[("HAZARD_LEDGER_TRUSTED_PROXIES", text)]);
+            read(None, variables, Config::default()).map(|sourced| sourced.settings.trusted_proxies)
+        };
+        let told: Vec<_> = proxies("10.0.0.1, 192.168.0.0/16").unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["10.0.0.1/32", "192.168.0.0/16"]);
+        assert!(proxies("10.0.0.0/33").unwrap_err().to_string().contains("10.0.0.0/33"));
     }
 
     #[test]

@@ -139,6 +139,8 @@ const NOT_TOLD: &[&str] = &[
     "a record was made in another ledger at the same moment",
     "not in app_data",
     "no store in app_data",
+    "a look for events failed: {}",
+    "{} were not all forgotten: {}",
 ];
 
 #[test]

@@ -72,6 +72,22 @@ struct Flags {
     #[arg(long, global = true, value_name = "CODE,CODE", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Option::is_none")]
     regions: Option<Vec<String>>,
+    /// Requests a second of one device; ten seconds' worth may come at once; 0 for no limit [default: 20]
+    #[arg(long, global = true, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device_rate: Option<u32>,
+    /// The same for one address [default: 200]
+    #[arg(long, global = true, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address_rate: Option<u32>,
+    /// Proxies in front of the server whose X-Forwarded-For is believed [default: none]
+    #[arg(long, global = true, value_name = "ADDRESS,NETWORK", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trusted_proxies: Option<Vec<String>>,
+    /// Streams of events that may be open at once [default: 10000]
+    #[arg(long, global = true, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event_streams: Option<usize>,
     /// What to log [default: info]
     #[arg(long, global = true, value_name = "LEVEL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,6 +104,10 @@ enum Command {
     Demo(demo::Command),
     /// Bring the database to this program's schema
     Migrate,
+    /// Say that the database was restored from a backup, before it is served again
+    ///
+    /// Gives every ledger a new epoch: devices are sent everything anew, and asked again for what the backup does not hold.
+    Restored,
     /// Print the OpenAPI document
     Openapi,
     /// Print the page of who may do what
@@ -149,6 +169,7 @@ impl Command {
             Self::Serve => serve::serve(settings),
             Self::Demo(command) => command.run(settings),
             Self::Migrate => serve::migrate(settings),
+            Self::Restored => serve::restored(settings),
             Self::Openapi => openapi::print(),
             Self::Manual => openapi::print_manual(),
             Self::Regions(command) => command.run(settings),

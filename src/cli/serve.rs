@@ -1,7 +1,10 @@
 //! `serve` and `migrate`: from settings to a running server.
 use super::{Done, Failed};
-use crate::http::{Shared, server, sweeper};
+use crate::http::limits::{Limits, Trusted};
+use crate::http::{Shared, chores, clock, server, sweeper};
+use crate::services::pokes::Pokes;
 use crate::services::regions::divisions;
+use crate::services::restoring;
 use crate::settings::Settings;
 use crate::store::Store;
 use actix_web::rt::System;
@@ -15,10 +18,18 @@ pub fn migrate(settings: &Settings) -> Done {
     Ok(())
 }
 
+pub fn restored(settings: &Settings) -> Done {
+    let store = Store::open(&settings.store())?;
+    let ledgers = store.write_now(|conn| restoring::restored(conn, clock::now()))?;
+    println!("{ledgers} ledgers have a new epoch: every device will compare what it holds");
+    Ok(())
+}
+
 /// Listens first: a port that is taken is told before anything is done to a database.
 pub fn serve(settings: &Settings) -> Done {
     let (listener, address) = listen(settings)?;
     let shared = open(settings)?;
+    chores::start(&shared.store)?;
     println!("listening on http://{address}");
     run(&shared, listener, settings)
 }
@@ -34,7 +45,9 @@ pub fn listen(settings: &Settings) -> Result<(TcpListener, SocketAddr), Failed> 
 pub fn open(settings: &Settings) -> Result<Shared, Failed> {
     let store = Store::open(&settings.store())?;
     load_regions(&store, settings)?;
-    Ok(Shared::open(store)?)
+    let Settings { device_rate, address_rate, event_streams, .. } = *settings;
+    let limits = Limits { device_rate, address_rate, trusted: Trusted(settings.trusted_proxies.clone()) };
+    Ok(Shared::open(store)?.limited(limits).with_streams(Pokes::with_at_most(event_streams))?)
 }
 
 fn load_regions(store: &Store, settings: &Settings) -> Done {

@@ -64,6 +64,7 @@ spelled! {
         RecodeRegion = "recode_region",
         CloseRegion = "close_region",
         SetPolicy = "set_policy",
+        RestoreDatabase = "restore_database",
     }
 }
 

@@ -22,6 +22,7 @@ pub mod outcome;
 pub mod policy;
 mod region;
 pub mod register;
+pub mod retention;
 pub mod said;
 pub mod scope;
 pub mod search;

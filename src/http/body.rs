@@ -15,6 +15,8 @@ use std::time::Duration;
 
 /// The most bytes of a body, sent as well as decoded.
 pub const MOST_BYTES: usize = 1 << 20;
+/// How a body may be sent, plain besides.
+pub const ENCODINGS: &[&str] = &["gzip", "zstd"];
 /// The longest that a body may take to arrive.
 const DEADLINE: Duration = Duration::from_secs(30);
 /// A zstd frame may ask for a window of this many bytes (2^n), not more.

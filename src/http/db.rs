@@ -23,6 +23,16 @@ impl Db {
     {
         Ok(self.0.read(work).await?)
     }
+    /// A look beside the queue, for the watch over the server itself.
+    pub async fn look<T>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+    {
+        Ok(self.0.look(work).await?)
+    }
     /// Work that only reads, and may find that its snapshot was overtaken (`None`): then it is done
     /// again on a newer one.
     pub async fn read_until<T>(

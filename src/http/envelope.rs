@@ -1,6 +1,6 @@
 //! What happens around every request: HEAD is routed as GET, an id is given, a line is logged.
 use actix_web::Error;
-use actix_web::body::MessageBody;
+use actix_web::body::{BodySize, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, HeaderValue};
@@ -11,15 +11,21 @@ use uuid::Uuid;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Handlers know GET only; the connection remembers that it was HEAD and sends no body.
+/// Handlers know GET only; the connection remembers that it was HEAD and sends no body. A stream,
+/// which nobody would ever read, ends here.
 pub async fn head_as_get<B: MessageBody>(
     mut request: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
-    if request.method() == Method::HEAD {
+) -> Result<ServiceResponse<EitherBody<B, ()>>, Error> {
+    let is_head = request.method() == Method::HEAD;
+    if is_head {
         request.head_mut().method = Method::GET;
     }
-    next.call(request).await
+    let answer = next.call(request).await?;
+    match is_head && answer.response().body().size() == BodySize::Stream {
+        true => Ok(answer.map_body(|_, _| EitherBody::right(()))),
+        false => Ok(answer.map_into_left_body()),
+    }
 }
 
 /// One line a request. The route, not the path: paths, headers and bodies may hold what is nobody's business.

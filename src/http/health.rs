@@ -31,6 +31,6 @@ pub async fn check_liveness() -> Json<Health> {
     (status = "5XX", response = Problem)))]
 #[get("/health/ready")]
 pub async fn check_readiness(db: Db) -> Result<Json<Health>, Problem> {
-    db.read(|conn| Ok(pulse::beat(conn)?)).await?;
+    db.look(|conn| Ok(pulse::beat(conn)?)).await?;
     Ok(OK)
 }

@@ -32,14 +32,20 @@ pub async fn translate<B: MessageBody>(
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let language = preferred(request.headers());
     let answer = next.call(request).await?;
-    let problem = answer.response().error().and_then(|error| error.as_error::<Problem>());
-    match problem.map(|problem| problem.clone().told_in(language)) {
+    let thrown = answer.response().error().and_then(|error| error.as_error::<Problem>());
+    match thrown.cloned() {
         None => Ok(answer.map_into_left_body()),
-        Some(problem) => {
-            let told = in_language(HttpResponse::from_error(problem), language);
+        Some(thrown) => {
+            let told = in_language(HttpResponse::from_error(thrown.told_in(language)), language);
             Ok(answer.into_response(told).map_into_right_body())
         }
     }
+}
+
+/// A problem, in the language that the request prefers.
+pub fn problem(asked: &HeaderMap, problem: Problem) -> HttpResponse {
+    let language = preferred(asked);
+    in_language(HttpResponse::from_error(problem.told_in(language)), language)
 }
 
 /// JSON with texts in a language.

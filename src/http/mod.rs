@@ -2,19 +2,23 @@
 mod accounts;
 mod acting;
 pub mod body;
+pub mod chores;
 pub mod clock;
 mod codes;
+mod config;
 pub mod contract;
 pub mod db;
 mod devices;
 mod docs;
 mod envelope;
 mod etag;
+mod events;
 mod fallback;
 mod health;
 mod imports;
 mod inbox;
 mod language;
+pub mod limits;
 mod lists;
 mod organisations;
 mod page;
@@ -36,10 +40,12 @@ mod welcome;
 use crate::services::index::Index;
 use crate::services::keys::Keys;
 use crate::services::passwords::Hasher;
+use crate::services::pokes::Pokes;
 use crate::services::pull::Segments;
 use crate::services::push::Lanes;
 use crate::store::{Store, StoreError};
 use actix_web::web::{Data, PathConfig, QueryConfig};
+use limits::{Gate, Limits, Pace};
 use problem::Problem;
 use std::sync::Arc;
 use sweeper::Bell;
@@ -59,6 +65,9 @@ pub struct Shared {
     pub lanes: Lanes,
     pub segments: Arc<Segments>,
     pub bell: Bell,
+    pub pokes: Arc<Pokes>,
+    pub gate: Arc<Gate>,
+    pub pace: Pace,
 }
 
 impl Shared {
@@ -69,10 +78,31 @@ impl Shared {
         let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let index = Arc::<Index>::default();
         warm(&index, &store)?;
-        let lanes = Lanes::open(store.clone(), clock::now);
-        let segments = Arc::new(Segments::within(SEGMENTS));
-        let hasher = Hasher::start(threads)?;
-        Ok(Self { segments, lanes, store, keys: Arc::new(keys), hasher, index, bell: Bell::default() })
+        let shared = Self {
+            keys: Arc::new(keys),
+            hasher: Hasher::start(threads)?,
+            index,
+            lanes: Lanes::open(store.clone(), clock::now),
+            segments: Arc::new(Segments::within(SEGMENTS)),
+            bell: Bell::default(),
+            pokes: Arc::default(),
+            gate: Arc::new(Limits::default().into()),
+            pace: Pace::of(store.clone()),
+            store,
+        };
+        shared.with_streams(Pokes::default())
+    }
+
+    /// The same with another bound on streams of events, and a watch over them.
+    pub fn with_streams(self, pokes: Pokes) -> Result<Self, StoreError> {
+        let pokes = Arc::new(pokes);
+        events::start_watch(&pokes, &self.store)?;
+        Ok(Self { pokes, ..self })
+    }
+
+    /// The same with limits on what comes in; without, there are none.
+    pub fn limited(self, limits: Limits) -> Self {
+        Self { gate: Arc::new(limits.into()), ..self }
     }
 }
 
@@ -90,7 +120,7 @@ fn warm(index: &Arc<Index>, store: &Store) -> Result<(), StoreError> {
 
 /// The endpoints with what they ask for.
 pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let Shared { store, keys, hasher, index, lanes, segments, bell } = shared.clone();
+    let Shared { store, keys, hasher, index, lanes, segments, bell, pokes, gate, pace } = shared.clone();
     move |api| {
         api.app_data(Data::new(store))
             .app_data(Data::from(keys))
@@ -99,6 +129,9 @@ pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .app_data(Data::new(lanes))
             .app_data(Data::from(segments))
             .app_data(Data::new(bell))
+            .app_data(Data::from(pokes))
+            .app_data(Data::from(gate))
+            .app_data(Data::new(pace))
             .app_data(PathConfig::default().error_handler(|error, _| Problem::bad_request("path", error).into()))
             .app_data(QueryConfig::default().error_handler(|error, _| Problem::bad_request("query", error).into()))
             .configure(endpoints);
@@ -163,6 +196,8 @@ fn sync_routes(api: &mut ServiceConfig) {
         .service(sync::pull_changes)
         .service(streaming::stream_changes)
         .service(sync::verify_held)
+        .service(events::listen_to_events)
+        .service(config::get_sync_config)
         .service(inbox::list_inbox)
         .service(inbox::resolve_item);
 }

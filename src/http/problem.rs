@@ -36,6 +36,9 @@ pub struct Problem {
     extra: Map<String, Value>,
     #[serde(skip)]
     allow: Vec<Method>,
+    /// Seconds after which to ask again, where that is known.
+    #[serde(skip)]
+    pause: Option<u64>,
 }
 
 /// code -> status. Who must act: 4xx the client, 5xx the operator, 503 nobody: try again.
@@ -71,7 +74,7 @@ fn title_of(code: FaultCode, language: Language) -> &'static str {
 }
 
 /// Seconds after which a busy server is asked again.
-const PAUSE: &str = "2";
+const PAUSE: u64 = 2;
 
 impl Problem {
     pub fn new(code: FaultCode, detail: impl Into<String>) -> Self {
@@ -87,6 +90,10 @@ impl Problem {
     /// The same problem for a person who reads another language; `code` and `pointer` stay.
     pub fn told_in(self, language: Language) -> Self {
         Self { title: title_of(self.code, language), detail: told(&self.detail, language), ..self }
+    }
+    /// The same, to be asked again after so many seconds.
+    pub fn after(self, seconds: u64) -> Self {
+        Self { pause: Some(seconds), ..self }
     }
     /// Another method is allowed here.
     pub fn method_not_allowed(allow: Vec<Method>) -> Self {
@@ -107,7 +114,9 @@ impl ResponseError for Problem {
     fn error_response(&self) -> HttpResponse {
         let mut answer = HttpResponse::build(self.status_code());
         match self.code {
-            FaultCode::Busy | FaultCode::TooManyRequests => answer.insert_header((RETRY_AFTER, PAUSE)),
+            FaultCode::Busy | FaultCode::TooManyRequests => {
+                answer.insert_header((RETRY_AFTER, self.pause.unwrap_or(PAUSE)))
+            }
             FaultCode::Unauthenticated => answer.insert_header((WWW_AUTHENTICATE, "Bearer")),
             FaultCode::MethodNotAllowed => {
                 let methods: Vec<_> = self.allow.iter().map(Method::as_str).collect();
@@ -124,7 +133,17 @@ impl From<Fault> for Problem {
         let Fault { code, detail, pointer, extra } = fault;
         let status = status_of(code);
         let title = title_of(code, Language::English);
-        Self { kind: "about:blank", title, status: status.as_u16(), code, detail, pointer, extra, allow: Vec::new() }
+        Self {
+            kind: "about:blank",
+            title,
+            status: status.as_u16(),
+            code,
+            detail,
+            pointer,
+            extra,
+            allow: Vec::new(),
+            pause: None,
+        }
     }
 }
 impl From<StoreError> for Problem {
@@ -132,6 +151,11 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::Busy(cause) => {
                 tracing::warn!("busy: {cause}");
+                Self::new(FaultCode::Busy, "try again shortly")
+            }
+            // It was open when the server began to serve: the database is away for a while.
+            StoreError::Open(cause) => {
+                tracing::error!("no connection to the database: {cause}");
                 Self::new(FaultCode::Busy, "try again shortly")
             }
             error => Self::internal(error),

@@ -2,6 +2,7 @@
 use super::envelope::{head_as_get, log};
 use super::fallback::{self, Known};
 use super::language::translate;
+use super::limits::guard;
 use super::{Shared, contract, docs, routes};
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
@@ -27,6 +28,12 @@ pub fn start(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<Server> {
     let shared = shared.clone();
+    let pokes = shared.pokes.clone();
+    // Streams would hold the server up to its last second.
+    let shutdown = async move {
+        shutdown.await;
+        pokes.close();
+    };
     let contract = contract::openapi();
     let known = Data::new(Known::from(&contract));
     let document = Data::new(docs::Document::from(&contract));
@@ -37,6 +44,7 @@ pub fn start(
             .configure(docs::pages)
             .default_service(web::to(fallback::refuse))
             .wrap(from_fn(translate))
+            .wrap(from_fn(guard))
             .wrap(from_fn(head_as_get))
             .wrap(Compress::default())
             .wrap(security_headers())

@@ -2,6 +2,7 @@
 //! for an administrator, `PolicyGrant` for who sets policy.
 use super::clock;
 use super::problem::Problem;
+use crate::domain::Instant;
 use crate::domain::access::{AdminGrant, PolicyGrant, administer, govern};
 use crate::domain::fault::FaultCode;
 use crate::domain::scope::Subject;
@@ -73,9 +74,24 @@ impl FromRequest for Caller {
     }
 }
 
+/// When the access token of the request expires.
+pub struct Expiry(pub Instant);
+
+impl FromRequest for Expiry {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(claims(request, clock::now()).map(|claims| Self(Instant::from_millis(claims.exp * 1000))))
+    }
+}
+
+fn claims(request: &HttpRequest, now: Instant) -> Result<Arc<Claims>, Problem> {
+    Ok(shared::<Keys>(request)?.verify(bearer(request)?, now)?)
+}
+
 async fn subject(request: HttpRequest) -> Result<Subject, Problem> {
     let now = clock::now();
-    let claims = shared::<Keys>(&request)?.verify(bearer(&request)?, now)?;
+    let claims = claims(&request, now)?;
     let store = shared::<Store>(&request)?.get_ref().clone();
     Ok(store.read(move |conn| sessions::subject(conn, &claims, now)).await?)
 }

@@ -3,6 +3,7 @@ use super::body::Body;
 use super::clock;
 use super::db::Db;
 use super::language;
+use super::limits::{NEXT_POLL, Pace};
 use super::problem::Problem;
 use super::sweeper::Bell;
 use crate::domain::Language;
@@ -47,16 +48,23 @@ pub async fn push_acts(
 /// Tells a device what to hold and what to forget, so that it holds exactly what its user may
 /// see now. Repeat while `has_more`; then every ledger's digest must agree with what is held.
 #[utoipa::path(tag = "sync", request_body = PullRequest, security(("bearer" = [])),
-    responses((status = 200, body = PullAnswer, description = "The changes since the cursor"),
+    responses((status = 200, body = PullAnswer, description = "The changes since the cursor",
+            headers(("Next-Poll" = u64, description = "Seconds after which to ask again where nothing pokes; at once while `has_more`"))),
         (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]
 #[post("/sync/pull")]
-pub async fn pull_changes(subject: Subject, request: Body<PullRequest>, db: Db) -> Result<HttpResponse, Problem> {
+pub async fn pull_changes(
+    subject: Subject,
+    request: Body<PullRequest>,
+    pace: Data<Pace>,
+    db: Db,
+) -> Result<HttpResponse, Problem> {
     let wanted = Pull::prepare(&subject, request.0)?;
     let pulled = db.read(move |conn| pull::pull(conn, &subject, &wanted, clock::now())).await?;
     if let Some(keep) = pulled.keep {
         db.write(move |conn| pull::keep(conn, &keep)).await?;
     }
-    Ok(HttpResponse::Ok().content_type("application/json").body(pulled.json))
+    let next_poll = (NEXT_POLL, pace.next_poll());
+    Ok(HttpResponse::Ok().insert_header(next_poll).content_type("application/json").body(pulled.json))
 }
 
 /// Verify what is held

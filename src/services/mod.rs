@@ -1,6 +1,8 @@
 //! What users come to do. Each function is one unit of work inside one transaction.
 pub mod accounts;
 mod administration;
+pub mod chores;
+pub mod config;
 pub mod devices;
 pub mod duties;
 pub mod imports;
@@ -10,11 +12,13 @@ pub mod keys;
 pub mod organisations;
 pub mod passwords;
 pub mod people;
+pub mod pokes;
 pub mod policies;
 pub mod pull;
 pub mod push;
 pub mod records;
 pub mod regions;
+pub mod restoring;
 pub mod sessions;
 pub mod tokens;
 pub mod verify;

@@ -49,12 +49,13 @@ pub fn covering(conn: &mut Conn, regions: &[RegionId], ledgers: &[RegionId]) -> 
     Ok(gather(pairs))
 }
 
-/// A ledger that holds entries: its epoch and its last number.
+/// A ledger that holds entries: its epoch, its last number, and up to where removals are forgotten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Queryable)]
 pub struct Extent {
     pub ledger: RegionId,
     pub epoch: i64,
     pub head: i64,
+    pub floor: i64,
 }
 
 /// The ledgers with entries below these regions, once for each region that covers it.
@@ -63,7 +64,7 @@ pub fn ledgers_below(conn: &mut Conn, regions: &[RegionId]) -> QueryResult<Vec<(
         .inner_join(ledger::table.on(ledger::region.eq(region_closure::descendant)))
         .filter(region_closure::ancestor.eq_any(regions))
         .filter(ledger::head.gt(0))
-        .select(((ledger::region, ledger::epoch, ledger::head), region_closure::ancestor))
+        .select(((ledger::region, ledger::epoch, ledger::head, ledger::floor), region_closure::ancestor))
         .load(c))
 }
 
@@ -72,7 +73,7 @@ pub fn extents(conn: &mut Conn) -> QueryResult<Vec<Extent>> {
     on!(conn, c => ledger::table
         .filter(ledger::head.gt(0))
         .order(ledger::region)
-        .select((ledger::region, ledger::epoch, ledger::head))
+        .select((ledger::region, ledger::epoch, ledger::head, ledger::floor))
         .load(c))
 }
 
@@ -82,7 +83,7 @@ pub fn ledgers_of(conn: &mut Conn, enterprises: &[OrganisationId]) -> QueryResul
         .inner_join(ledger::table.on(ledger::region.eq(record::ledger)))
         .filter(record::enterprise.eq_any(enterprises))
         .filter(record::moved_to.is_null())
-        .select((ledger::region, ledger::epoch, ledger::head))
+        .select((ledger::region, ledger::epoch, ledger::head, ledger::floor))
         .distinct()
         .load(c))
 }

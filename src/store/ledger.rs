@@ -9,7 +9,8 @@ use diesel::upsert::excluded;
 #[diesel(table_name = ledger, treat_none_as_default_value = false)]
 pub struct HeadRow {
     pub region: RegionId,
-    /// Counts the restores of this ledger from a backup.
+    /// Since when its numbers are unbroken, in seconds of the Unix clock: when it was opened, or the
+    /// database restored from a backup. A number of another epoch says nothing.
     pub epoch: i64,
     /// The number of the last entry; the size of the tree.
     pub head: i64,
@@ -19,8 +20,12 @@ pub struct HeadRow {
 
 impl HeadRow {
     fn empty(region: RegionId, now: Instant) -> Self {
-        Self { region, epoch: 1, head: 0, frontier: Vec::new(), updated_at: now }
+        Self { region, epoch: seconds(now), head: 0, frontier: Vec::new(), updated_at: now }
     }
+}
+
+fn seconds(now: Instant) -> i64 {
+    now.millis().div_euclid(1000)
 }
 
 /// Makes the heads of these ledgers that are not there yet.
@@ -45,6 +50,19 @@ pub fn find(conn: &mut Conn, regions: &[RegionId]) -> QueryResult<Vec<HeadRow>> 
         .filter(ledger::region.eq_any(regions))
         .select(HeadRow::as_select())
         .load(c))
+}
+
+/// Gives every ledger an epoch that it never had; returns how many there are.
+pub fn raise_epochs(conn: &mut Conn, now: Instant) -> QueryResult<usize> {
+    let epoch = seconds(now);
+    // Those first that a clock ahead of ours has opened or raised.
+    let ahead = on!(conn, c => diesel::update(ledger::table.filter(ledger::epoch.ge(epoch)))
+        .set(ledger::epoch.eq(ledger::epoch + 1))
+        .execute(c))?;
+    let others = on!(conn, c => diesel::update(ledger::table.filter(ledger::epoch.lt(epoch)))
+        .set(ledger::epoch.eq(epoch))
+        .execute(c))?;
+    Ok(ahead + others)
 }
 
 /// Moves locked heads on.

@@ -1,6 +1,7 @@
 //! Every line of SQL. One connection type, two databases: PostgreSQL in production, SQLite
 //! when embedded. Units of work run on threads of the store's own, never on an async worker.
 pub mod admin_log;
+mod bell;
 pub mod birth;
 mod conn;
 pub mod coverage;
@@ -17,6 +18,7 @@ pub mod organisation;
 pub mod person;
 pub mod policy;
 pub mod presence;
+pub mod pruning;
 pub mod pulse;
 pub mod queue;
 pub mod receipt;
@@ -32,7 +34,9 @@ pub mod sight;
 pub mod signing_key;
 pub mod territory;
 mod unit;
+pub mod watch;
 
+pub use bell::Bell;
 pub use conn::Conn;
 pub(crate) use conn::on;
 
@@ -43,6 +47,10 @@ use diesel::result::DatabaseErrorKind;
 pub use diesel::result::Error as QueryError;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// So many looks may wait for their thread.
+const WATCHES: usize = 64;
 
 /// What the store needs to know to open.
 #[derive(Debug, Clone)]
@@ -66,7 +74,7 @@ impl Options {
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// To be tried again: a full queue, a deadlock, a locked database.
+    /// To be tried again: a full queue, a deadlock, a locked database, a connection that was lost.
     #[error("the database is busy: {0}")]
     Busy(String),
     /// A named rule of the database was broken; the service knows what it means.
@@ -83,14 +91,14 @@ pub enum StoreError {
 
 impl From<QueryError> for StoreError {
     fn from(error: QueryError) -> Self {
-        use DatabaseErrorKind::{CheckViolation, SerializationFailure, UniqueViolation};
+        use DatabaseErrorKind::{CheckViolation, ClosedConnection, SerializationFailure, UniqueViolation};
         let QueryError::DatabaseError(kind, info) = &error else {
             return Self::Query(error);
         };
         let message = info.message();
         let busy = ["database is locked", "deadlock detected", "database table is locked"];
         match kind {
-            SerializationFailure => Self::Busy(message.to_owned()),
+            SerializationFailure | ClosedConnection => Self::Busy(message.to_owned()),
             _ if busy.iter().any(|sign| message.contains(sign)) => Self::Busy(message.to_owned()),
             // PostgreSQL names the constraint; SQLite names the columns or, for a check, the constraint.
             UniqueViolation | CheckViolation => Self::Constraint(info.constraint_name().unwrap_or(message).to_owned()),
@@ -114,6 +122,9 @@ impl From<std::io::Error> for StoreError {
 pub struct Store {
     readers: Crew<Slot>,
     writers: Crew<Slot>,
+    /// One thread beside the queues, for what must get through when they are full.
+    watch: Crew<Slot>,
+    bell: Bell,
     statements: Arc<Statements>,
     is_postgres: bool,
 }
@@ -131,11 +142,23 @@ impl Store {
             true => readers.clone(),
             false => Crew::start("write", 1, options.waiting, make)?,
         };
-        Ok(Self { readers, writers, statements, is_postgres: address.is_postgres() })
+        let watch = Crew::start("watch", 1, WATCHES, || Ok::<_, StoreError>(Slot::new(address.clone())))?;
+        let bell = Bell::default();
+        Ok(Self { readers, writers, watch, bell, statements, is_postgres: address.is_postgres() })
     }
 
     pub fn is_postgres(&self) -> bool {
         self.is_postgres
+    }
+
+    /// Rings after each unit of work that wrote, in this process.
+    pub fn bell(&self) -> &Bell {
+        &self.bell
+    }
+
+    /// How long a unit that reads, and one that writes, would wait for a thread now.
+    pub fn expected_waits(&self) -> (Duration, Duration) {
+        (self.readers.expected_wait(), self.writers.expected_wait())
     }
 
     /// How many statements are sent while this is done (transaction control left out).
@@ -162,7 +185,9 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.writers.run(|slot| slot.write(work)).await.map_err(StoreError::from)?
+        let written = self.writers.run(|slot| slot.write(work)).await.map_err(StoreError::from)?;
+        self.bell.ring();
+        written
     }
 
     /// Work of several units that write, one after the other, for which nobody waits.
@@ -185,6 +210,26 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.writers.run_now(|slot| slot.write(work)).map_err(StoreError::from)?
+        let written = self.writers.run_now(|slot| slot.write(work)).map_err(StoreError::from)?;
+        self.bell.ring();
+        written
+    }
+
+    /// `read` beside the queues: short questions of the process itself, never of a client's work.
+    pub async fn look<T, E>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.watch.run(|slot| slot.read(work)).await.map_err(StoreError::from)?
+    }
+
+    /// `look` for callers that may block.
+    pub fn look_now<T, E>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.watch.run_now(|slot| slot.read(work)).map_err(StoreError::from)?
     }
 }

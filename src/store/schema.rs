@@ -177,6 +177,7 @@ diesel::table! {
         head -> BigInt,
         frontier -> Binary,
         updated_at -> BigInt,
+        floor -> BigInt,
     }
 }
 diesel::table! {

@@ -53,7 +53,9 @@ impl Slot {
                 self.put_back(conn);
                 outcome
             }
-            (Ok(_), Err(error)) => Err(StoreError::from(error).into()),
+            (Ok(_), Err(error)) => Err(at_commit(&conn, error).into()),
+            // What cannot even be rolled back has lost its connection, whatever else went wrong.
+            (Err(_), Err(lost)) if matches!(conn, Conn::Postgres(_)) => Err(lost_connection(&lost).into()),
             (Err(error), Err(_)) => Err(error),
         }
     }
@@ -63,7 +65,7 @@ impl Slot {
         let mut conn = self.take()?;
         if begin(&mut conn, on_postgres, on_sqlite).is_err() {
             conn = self.take()?;
-            begin(&mut conn, on_postgres, on_sqlite)?;
+            begin(&mut conn, on_postgres, on_sqlite).map_err(|error| lost_connection(&error))?;
         }
         Ok(conn)
     }
@@ -83,6 +85,18 @@ impl Slot {
             Conn::Sqlite(c) => c.immediate_transaction(|c| c.run_pending_migrations(SQLITE).map(drop).map_err(failed)),
         }
     }
+}
+
+/// Whether it was committed is not known: the client asks again, and receipts keep it from being done twice.
+fn at_commit(conn: &Conn, error: QueryError) -> StoreError {
+    match (conn, StoreError::from(error)) {
+        (Conn::Postgres(_), StoreError::Query(error)) => lost_connection(&error),
+        (_, error) => error,
+    }
+}
+
+fn lost_connection(error: &QueryError) -> StoreError {
+    StoreError::Busy(format!("the connection was lost: {error}"))
 }
 
 fn begin(conn: &mut Conn, on_postgres: &str, on_sqlite: &str) -> Result<(), QueryError> {

@@ -1,6 +1,7 @@
 //! One row for each operation of the contract.
 use super::scene::Scene;
 use super::{EVERYBODY, Who, Who::*};
+use crate::pokes::listen;
 use crate::support::{Answer, people};
 use crate::sync::{COUNTY, HOME};
 use hazard_ledger::http::clock;
@@ -81,6 +82,8 @@ pub const OPERATIONS: &[Operation] = &[
     row("pull_changes", EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/pull", &json!({"device_id": w.device_id, "schema": 1}))),
     row("stream_changes", EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/stream", &json!({"device_id": w.device_id, "schema": 1}))),
     row("verify_held",  EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/verify", &json!({"device_id": w.device_id, "schema": 1, "digests": []}))),
+    row("listen_to_events", EVERYBODY, 0, |s, w| Answer { status: listen(s.app, &w.token).status, ..s.get(w, "/v1/codes") }),
+    row("get_sync_config", EVERYBODY, 0, |s, w| s.get(w, "/v1/sync/config")),
     row("list_inbox",   EVERYBODY, 0, |s, w| s.get(w, "/v1/inbox")),
     // The author alone; supervisors, none of whom asks here, are in `inbox/supervising.rs`.
     row("resolve_item", &[Officer], 404, |s, w| s.post(w, &format!("/v1/inbox/{}/resolve", s.refused_act()), &json!({"how": "drop", "reason": "重复"}))),

@@ -52,6 +52,7 @@ pub struct TestApp {
     agent: ureq::Agent,
     server: ServerHandle,
     thread: Option<JoinHandle<()>>,
+    url: String,
     database: Database,
 }
 
@@ -59,6 +60,8 @@ pub struct TestApp {
 enum Database {
     Sqlite(TempDir),
     Postgres(&'static Postgres, String),
+    /// Another instance's.
+    Shared,
 }
 
 /// An answer, whatever its status.
@@ -124,10 +127,19 @@ impl TestApp {
     }
 
     fn over(url: &str, database: Database) -> Self {
-        let store = open(url);
+        let shared = Shared::open(open(url)).unwrap();
+        Self::serve(shared, url, database)
+    }
+
+    /// Another instance on the same database, maybe with other limits.
+    pub fn beside(&self, change: impl FnOnce(Shared) -> Shared) -> Self {
+        Self::serve(change(Shared::open(open(&self.url)).unwrap()), &self.url, Database::Shared)
+    }
+
+    fn serve(shared: Shared, url: &str, database: Database) -> Self {
+        let store = shared.store.clone();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let shared = Shared::open(store.clone()).unwrap();
         let own = shared.clone();
         let (started, server) = std::sync::mpsc::channel();
         let run = move || {
@@ -139,7 +151,7 @@ impl TestApp {
         };
         let thread = Some(std::thread::spawn(run));
         let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
-        Self { store, shared, address, agent, server: server.recv().unwrap(), thread, database }
+        Self { store, shared, address, agent, server: server.recv().unwrap(), thread, url: url.to_owned(), database }
     }
 
     /// For another process.
@@ -181,6 +193,7 @@ impl TestApp {
                 let name = postgres.create("template1");
                 (postgres.url(&name), Bare(Some((*postgres, name))))
             }
+            Database::Shared => panic!("ask the first instance"),
         }
     }
 

@@ -34,6 +34,9 @@ pub const SENTENCES: &[Sentence] = &[
     ("a page has 1 to 200 rows", "每页应为 1 到 200 条"),
     ("something went wrong on our side", "服务器内部错误"),
     ("try again shortly", "系统繁忙，请稍后重试"),
+    ("too many requests: wait as long as Retry-After says", "请求过于频繁：请按 Retry-After 所示时间等待"),
+    ("too many streams are open: pull from time to time instead", "实时通知连接过多：请改为定时拉取"),
+    ("at most {} streams of one person", "每人最多 {} 个实时通知连接"),
     // Syncing
     ("at most {} acts a push", "每次最多上传 {} 项操作"),
     ("at most {} ledgers come first", "优先台账最多 {} 个"),

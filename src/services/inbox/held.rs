@@ -8,6 +8,7 @@ use super::item::damaged;
 use super::settle::{Ending, resolves, settle};
 use crate::domain::act::SentAct;
 use crate::domain::outcome::{ActResult, Refusal, RefusalCode, Resolved, Verdict};
+use crate::domain::retention::HELD_DAYS;
 use crate::domain::scope::Subject;
 use crate::domain::{InboxId, Instant, PersonId, PersonState, SessionId};
 use crate::services::push::again::{self, Again, Judged};
@@ -18,7 +19,7 @@ use crate::store::{Conn, Store, inbox, person, receipt};
 use std::sync::Arc;
 
 /// An act waits for its record so many seconds after it was received: five days.
-pub const PATIENCE: i64 = 5 * 24 * 60 * 60;
+pub const PATIENCE: i64 = HELD_DAYS * 24 * 60 * 60;
 /// An act whose record is there, but out of its author's sight, is looked at again after a part of the time
 /// that it has waited, in seconds.
 const SOONEST: i64 = 10;

@@ -1,4 +1,5 @@
 //! The answer's text: documents are spliced in as they are stored, never parsed.
+use super::Advice;
 use super::page::{Item, Page, Pages};
 use crate::domain::cursor::Mode;
 use crate::domain::digest::Digests;
@@ -20,6 +21,9 @@ pub struct PullAnswer {
     /// Forget everything before applying this answer.
     pub reset: bool,
     pub acks: Acks,
+    /// With `reset`, where this is more than a device should hold (`scope_budget` of the config).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub advice: Option<Advice>,
     pub ledgers: Vec<LedgerPage>,
 }
 
@@ -83,13 +87,17 @@ pub fn write(
     digests: &BTreeMap<RegionId, Digests>,
     last_client_seq: i64,
     is_reset: bool,
+    advice: Option<Advice>,
 ) -> String {
-    let head = json!({
+    let mut head = json!({
         "cursor": cursor,
         "has_more": pages.has_more,
         "reset": is_reset,
         "acks": { "last_client_seq": last_client_seq },
     });
+    if let Some(advice) = advice {
+        head["advice"] = json!(advice);
+    }
     let drops =
         pages.drops.iter().map(|ledger| json!({ "ledger": ledger, "mode": Mode::Drop, "changes": [] }).to_string());
     let ledgers = drops.chain(pages.pages.iter().map(|page| ledger(page, digests.get(&page.ledger))));

@@ -36,7 +36,7 @@ pub fn of(
 }
 
 /// Whether the view shows a whole cell, whichever enterprises its records are of.
-fn shows_cell(view: &View, row: &DigestRow) -> bool {
+pub(super) fn shows_cell(view: &View, row: &DigestRow) -> bool {
     let sector = row.sector.parse().ok();
     view.shows(&Place { sector, enterprise: None, is_voided: row.is_voided, has_moved: false })
 }

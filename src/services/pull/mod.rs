@@ -1,4 +1,5 @@
 //! Pull: what a device must learn so that it holds exactly what its user may see.
+mod advice;
 mod answer;
 mod digests;
 mod page;
@@ -6,6 +7,7 @@ mod scope;
 mod segments;
 pub mod stream;
 
+pub use advice::{Advice, LedgerRows};
 pub(super) use answer::hex;
 pub use answer::{Acks, Change, LedgerPage, PullAnswer};
 pub(super) use digests::of as digests_of;
@@ -28,10 +30,10 @@ use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// The most changes in one answer, and as many as come where the request names no limit.
-const MOST_CHANGES: u32 = 1000;
-const CHANGES: u32 = 500;
+pub(super) const MOST_CHANGES: u32 = 1000;
+pub(super) const CHANGES: u32 = 500;
 /// The most ledgers in one answer.
-const MOST_LEDGERS: usize = 100;
+pub(super) const MOST_LEDGERS: usize = 100;
 /// The most answers to a device that are thought to be under way, beside the next one.
 const MOST_UNDER_WAY: i64 = 3;
 
@@ -171,8 +173,10 @@ pub fn pull(conn: &mut Conn, subject: &Subject, pull: &Pull, now: Instant) -> Ou
     let read = |seen: &Seen, start: &Start, budget| page::read(conn, seen, start, budget, kinds.as_deref());
     let pages = page::turn(&presented.cursor, &visible, pull, &first, read)?;
     let digests = digests::of(conn, &visible, &pages.complete(), pull.kinds.as_ref())?;
+    // The choice is made before anything is held.
+    let advice = if presented.is_reset { advice::of(conn, &visible, pull.kinds.as_ref())? } else { None };
     let (opaque, keep) = pages.cursor(&presented, pull.device, now);
-    let json = answer::write(&opaque, &pages, &digests, last_client_seq, presented.is_reset);
+    let json = answer::write(&opaque, &pages, &digests, last_client_seq, presented.is_reset, advice);
     Ok(Pulled { json, keep })
 }
 

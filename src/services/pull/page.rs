@@ -128,7 +128,8 @@ impl Start {
     }
 }
 
-/// A ledger that is new to the device, or shows it other things than before, begins anew.
+/// A ledger that is new to the device, or shows it other things than before, begins anew. So does one
+/// whose removals since then are forgotten.
 fn start(cursor: &Cursor, seen: &Seen) -> Result<Start, Fault> {
     let head = seen.extent.head;
     match cursor.marks.get(&seen.extent.ledger).filter(|mark| mark.fingerprint == seen.fingerprint) {
@@ -136,6 +137,9 @@ fn start(cursor: &Cursor, seen: &Seen) -> Result<Start, Fault> {
         Some(mark) if mark.seq > head => {
             let detail = format!("the ledger {} ends before this cursor: it was restored", seen.extent.ledger);
             Err(Fault::new(FaultCode::CursorAhead, detail).at("/cursor"))
+        }
+        Some(mark) if mark.seq.max(mark.since) < seen.extent.floor => {
+            Ok(Start { is_snapshot: true, from: 0, since: head })
         }
         Some(mark) => Ok(Start { is_snapshot: false, from: mark.seq, since: mark.since }),
     }

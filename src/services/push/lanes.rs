@@ -135,6 +135,7 @@ impl Lanes {
                 drop(answer.send(alone(slot, sent, now)));
             }),
         }
+        self.store.bell().ring();
         self.serve(n);
     }
 }

@@ -19,14 +19,13 @@ pub fn order(body: &Order, hazard: &Hazard, facts: &Facts) -> Result<Decided, Re
 }
 
 /// A deadline lies on or after the day of the act, and not after the last one that the policy allows,
-/// counted from that day. An order that was given offline keeps the day on which it was given: to claim
-/// an earlier one allows nothing more.
+/// counted from that day. An order that was given offline keeps the day on which it was given, as far
+/// as that is believed; a phone's clock may be years off.
 pub fn within_limits(field: &str, deadline: Day, level: Level, facts: &Facts) -> Result<Decided, Refusal> {
-    let today = facts.claimed_on();
-    if deadline < today {
+    if deadline < facts.claimed_on() {
         return Err(Refusal::invalid(field, "a deadline before the day of the act"));
     }
-    match facts.policy.latest_deadline(level, today).filter(|latest| *latest < deadline) {
+    match facts.policy.latest_deadline(level, facts.counted_on()).filter(|latest| *latest < deadline) {
         Some(latest) if is_known_until(latest) || level == Level::Major => {
             Err(Refusal::invalid(field, format!("the latest deadline here is {latest}")))
         }

@@ -2,11 +2,11 @@
 use super::photo::{self, Photo};
 use super::shape::Shape;
 use super::{Facets, Facts, Judgement, Kind, Mentions};
-use crate::domain::RecordId;
 use crate::domain::access::{self, Hand, When};
 use crate::domain::canonical::{BadJson, typed};
 use crate::domain::entry::{Decided, Stamp};
 use crate::domain::outcome::Refusal;
+use crate::domain::{RecordId, Tier};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::marker::PhantomData;
@@ -28,6 +28,10 @@ pub trait Life: Sized + Serialize + DeserializeOwned {
     const ACTS: &'static [&'static str];
     const TABLE: &'static [Row<Self::State>];
     const MERGING: &'static [&'static str];
+    /// The tiers of the regions in whose ledgers its records lie.
+    const LEDGERS: &'static [Tier] = &[Tier::Township];
+    /// Acts whose body the server makes; nobody sends them.
+    const COMPUTED: &'static [&'static str] = &[];
     type State: Copy + PartialEq + Sync + 'static;
     type Act;
 
@@ -92,6 +96,12 @@ impl<L: Life> Kind for Of<L> {
     }
     fn creates(&self, act: &str) -> bool {
         Self::row(act).is_some_and(|row| row.from.is_empty())
+    }
+    fn ledgers(&self) -> &'static [Tier] {
+        L::LEDGERS
+    }
+    fn is_computed(&self, act: &str) -> bool {
+        L::COMPUTED.contains(&act)
     }
     fn read(&self, act: &str, body: &Value) -> Result<Mentions, BadJson> {
         L::read(act, body).map(|act| L::mentions(&act))

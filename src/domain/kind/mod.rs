@@ -2,7 +2,11 @@
 //!
 //! A kind is a pure module with a state, a life table, its acts, its rules and its fold. The
 //! engine knows none by name. To add one, write its module and add a row to `ALL`.
+pub mod accident;
+pub mod assignment;
 pub mod enterprise;
+pub mod finding;
+pub mod flag_round;
 pub mod hazard;
 pub mod inspection;
 mod known;
@@ -18,7 +22,11 @@ mod tests;
 #[cfg(test)]
 pub(super) mod trial;
 
+pub use accident::Accident;
+pub use assignment::Assignment;
 pub use enterprise::Enterprise;
+pub use finding::Finding;
+pub use flag_round::FlagRound;
 pub use hazard::Hazard;
 pub use inspection::Inspection;
 pub use life::{Life, Row};
@@ -45,6 +53,10 @@ pub const ALL: &[&dyn Kind] = &[
     &life::Of::<RiskPoint>::KIND,
     &life::Of::<Inspection>::KIND,
     &life::Of::<Hazard>::KIND,
+    &life::Of::<Accident>::KIND,
+    &life::Of::<FlagRound>::KIND,
+    &life::Of::<Assignment>::KIND,
+    &life::Of::<Finding>::KIND,
 ];
 
 pub fn find(name: &str) -> Option<&'static dyn Kind> {
@@ -113,6 +125,7 @@ pub struct Facts<'a> {
 #[derive(Debug, Clone)]
 pub struct Related {
     pub kind: &'static str,
+    pub ledger: RegionId,
     pub facets: Facets,
 }
 
@@ -135,6 +148,10 @@ pub trait Kind: Sync {
     fn shapes(&self) -> Vec<Shape>;
     /// Whether the act makes a new record.
     fn creates(&self, act: &str) -> bool;
+    /// The tiers of the regions in whose ledgers its records lie.
+    fn ledgers(&self) -> &'static [Tier];
+    /// Whether the server makes the act's body itself.
+    fn is_computed(&self, act: &str) -> bool;
     /// Checks a body's shape and tells what it mentions.
     fn read(&self, act: &str, body: &Value) -> Result<Mentions, BadJson>;
     /// Whether the life table lets the act begin in the record's state.

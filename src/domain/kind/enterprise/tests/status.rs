@@ -12,7 +12,7 @@ fn ground(from_on: bool) -> Value {
 /// On the register, and inspected.
 fn inspected() -> Desk {
     let mut desk = listed(bakery());
-    desk.related.insert(id(1001), Related { kind: "inspection", facets: Facets::default() });
+    desk.related.insert(id(1001), Related { kind: "inspection", ..beside() });
     desk
 }
 fn status(desk: &Desk) -> OperatingStatus {
@@ -42,7 +42,7 @@ fn a_halt_names_its_inspection() {
     let refused = listed(bakery()).does(&officer(), "halt", ground(true));
     assert_eq!(why(refused), refused_at(Code::UnknownRecord, "inspection"));
     let mut desk = listed(bakery());
-    desk.related.insert(id(1001), Related { kind: "hazard", facets: Facets::default() });
+    desk.related.insert(id(1001), Related { kind: "hazard", ..beside() });
     assert_eq!(why(desk.does(&officer(), "halt", ground(true))), refused_at(Code::UnknownRecord, "inspection"));
 }
 

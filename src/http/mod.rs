@@ -11,6 +11,7 @@ mod docs;
 mod envelope;
 mod etag;
 mod fallback;
+mod flags;
 mod health;
 mod imports;
 mod inbox;
@@ -152,5 +153,8 @@ fn record_routes(api: &mut ServiceConfig) {
         .service(lists::list_records)
         .service(records::get_record)
         .service(records::get_history)
-        .service(records::list_open_acts);
+        .service(records::list_open_acts)
+        .service(flags::try_flag_round)
+        .service(flags::compute_flag_round)
+        .service(flags::recompute_flag_round);
 }

@@ -3,6 +3,7 @@ pub mod accounts;
 mod administration;
 pub mod devices;
 pub mod duties;
+pub mod flags;
 pub mod imports;
 pub mod inbox;
 pub mod index;

@@ -37,7 +37,6 @@ pub const SENTENCES: &[Sentence] = &[
     ("the round was not computed yet", "本轮尚未测算"),
     // Assignments
     ("an act that assignments do not have", "挂点没有此项操作"),
-    ("before the first day", "早于起始日期"),
     ("a leader of a county or above", "挂点领导须为县级及以上"),
     ("the enterprise that the leader answers for", "请填写挂点的企业"),
     ("the leader has it already", "该领导已挂点此对象"),

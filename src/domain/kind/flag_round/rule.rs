@@ -119,6 +119,7 @@ pub struct Territory {
 /// How long a ledger was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = FlagLedgerHead)]
 pub struct LedgerHead {
     pub ledger: RegionId,
     pub seq: i64,

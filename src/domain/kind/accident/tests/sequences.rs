@@ -29,7 +29,7 @@ fn body(act: &str, n: usize, desk: &Desk) -> Value {
         "accept_supervision" => json!({"opinion": "合格"}),
         "delist" | "archive" => json!({"evidence": evidence("文1")}),
         "evaluate" => json!({
-            "evaluated_on": today, "is_satisfactory": n % 2 == 0, "opinion": "见报告", "evidence": evidence("评1"),
+            "evaluated_on": today, "is_satisfactory": n.is_multiple_of(2), "opinion": "见报告", "evidence": evidence("评1"),
         }),
         "look_back" => json!({"looked_on": today, "opinion": "已落实"}),
         "void" => json!({"reason": "test", "opinion": "测试"}),

@@ -16,7 +16,7 @@ fn body(act: &str, n: usize) -> Value {
         "nominate" => json!({"enterprises": [{"enterprise": id::<()>(BAKERY), "name": "面包坊"}]}),
         "compute" => inputs([json!([]), json!([at_the_bakery("2026-03-01")])][n % 2].clone()),
         "object" => json!({"subject": who, "objector": "某", "reason": "有异议"}),
-        "decide_objection" if n % 2 == 0 => json!({"subject": who, "is_upheld": false, "opinion": "不成立"}),
+        "decide_objection" if n.is_multiple_of(2) => json!({"subject": who, "is_upheld": false, "opinion": "不成立"}),
         "decide_objection" => json!({"subject": who, "is_upheld": true, "flag": "red", "opinion": "成立"}),
         "publish" => json!({"publication": "网站", "document_number": "通1"}),
         "withdraw_red" => json!({"subject": who, "accident": id::<()>(601), "reason": "发生事故"}),

@@ -1,12 +1,16 @@
 //! The one integration binary: whatever needs a database or HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+mod accidents;
 mod accounts;
+mod assignments;
 mod authorisation;
 mod cli;
 mod codes;
 mod contract;
 mod devices;
 mod duties;
+mod findings;
+mod flags;
 mod floors;
 mod imports;
 mod inbox;

@@ -1,5 +1,5 @@
 //! The code lists that people choose from, with their labels, for whoever shows them.
-use super::kind::{enterprise, hazard, inspection, photo, risk_point};
+use super::kind::{accident, assignment, enterprise, finding, flag_round, hazard, inspection, photo, risk_point};
 use super::spelled::Spelled;
 use super::*;
 use serde::Serialize;
@@ -65,6 +65,21 @@ pub fn all() -> Vec<CodeList> {
         list::<risk_point::RiskPointState>("risk_point_state", 1),
         list::<risk_point::RiskColour>("risk_colour", 1),
         list::<risk_point::AssessmentMethod>("assessment_method", 1),
+        list::<accident::AccidentState>("accident_state", 1),
+        list::<accident::AccidentLevel>("accident_level", 1),
+        list::<accident::Gate>("gate", 1),
+        list::<accident::CorrectionGround>("correction_ground", 1),
+        list::<accident::Treatment>("treatment", 1),
+        list::<accident::AccidentVoidReason>("accident_void_reason", 1),
+        list::<flag_round::FlagRoundState>("flag_round_state", 1),
+        list::<flag_round::SubjectClass>("subject_class", 1),
+        list::<flag_round::Flag>("flag", 1),
+        list::<flag_round::FlagReason>("flag_reason", 1),
+        list::<flag_round::Candidacy>("candidacy", 1),
+        list::<assignment::AssignmentState>("assignment_state", 1),
+        list::<assignment::TargetKind>("target_kind", 1),
+        list::<finding::FindingState>("finding_state", 1),
+        list::<finding::Gravity>("gravity", 1),
         list::<photo::PhotoRole>("photo_role", 1),
         list::<photo::MediaType>("media_type", 1),
         list::<fault::FaultCode>("problem_code", 1),

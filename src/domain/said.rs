@@ -3,6 +3,7 @@
 //! A sentence is written once, in English, where it is thrown; it is stored and sent about so. On
 //! the way to a person it is looked up here. `{}` stands for whatever was put into the sentence.
 mod acts;
+mod kinds;
 mod places;
 mod requests;
 mod shapes;
@@ -17,7 +18,8 @@ use std::sync::LazyLock;
 pub type Sentence = (&'static str, &'static str);
 
 /// Every sentence, sorted by where it is thrown.
-pub const SENTENCES: &[&[Sentence]] = &[acts::SENTENCES, requests::SENTENCES, places::SENTENCES, shapes::SENTENCES];
+pub const SENTENCES: &[&[Sentence]] =
+    &[acts::SENTENCES, kinds::SENTENCES, requests::SENTENCES, places::SENTENCES, shapes::SENTENCES];
 
 static WHOLE: LazyLock<HashMap<&str, &str>> =
     LazyLock::new(|| all().filter(|(english, _)| !english.contains("{}")).collect());

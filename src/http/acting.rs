@@ -73,7 +73,7 @@ fn act_id(subject: &Subject, request: &HttpRequest) -> Result<ActId, Problem> {
 }
 
 /// The stored document, with where it came from in headers.
-fn answer(status: StatusCode, acted: &Acted) -> HttpResponse {
+pub(super) fn answer(status: StatusCode, acted: &Acted) -> HttpResponse {
     let Acted { record, act_id, is_repeated } = acted;
     HttpResponse::build(status)
         .insert_header((ETAG, etag::of(record.rev, &record.hash).to_string()))

@@ -14,6 +14,7 @@ mod envelope;
 mod etag;
 mod events;
 mod fallback;
+mod flags;
 mod health;
 mod imports;
 mod inbox;
@@ -212,5 +213,8 @@ fn record_routes(api: &mut ServiceConfig) {
         .service(records::get_history)
         .service(records::list_open_acts)
         .service(warnings::get_warnings)
-        .service(warnings::list_warnings);
+        .service(warnings::list_warnings)
+        .service(flags::try_flag_round)
+        .service(flags::compute_flag_round)
+        .service(flags::recompute_flag_round);
 }

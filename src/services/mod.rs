@@ -5,6 +5,7 @@ pub mod chores;
 pub mod config;
 pub mod devices;
 pub mod duties;
+pub mod flags;
 pub mod imports;
 pub mod inbox;
 pub mod index;

@@ -1,6 +1,7 @@
 //! Which regions cover which ledgers: the questions that a scope asks.
 use super::schema::{ledger, organisation, record, region, region_closure, region_code};
 use super::{Conn, on};
+use crate::domain::kind::Kind;
 use crate::domain::scope::Coverage;
 use crate::domain::{Day, OrganisationId, OrganisationKind, RegionCode, RegionId, RegionLevel};
 use diesel::prelude::*;
@@ -26,9 +27,13 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// A township-level unit that was not merged into another: records may be made in its ledger.
+    /// A region that was not merged into another: records may be made in its ledger, of those
+    /// kinds that have ledgers at its tier.
     pub fn is_open(&self) -> bool {
-        self.level.is_unit() && self.valid_to.is_none()
+        self.valid_to.is_none()
+    }
+    pub fn holds(&self, kind: &dyn Kind) -> bool {
+        self.is_open() && kind.ledgers().contains(&self.level.tier())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Every line of SQL. One connection type, two databases: PostgreSQL in production, SQLite
 //! when embedded. Units of work run on threads of the store's own, never on an async worker.
+pub mod accident;
 pub mod admin_log;
 mod bell;
 pub mod birth;

@@ -85,6 +85,18 @@ pub fn page_within(
         .load(c))?)
 }
 
+/// The departments of a region's subtree.
+pub fn departments_within(conn: &mut Conn, root: RegionId) -> Result<Vec<Organisation>, StoreError> {
+    Ok(on!(conn, c => organisation::table
+        .filter(organisation::kind.eq(OrganisationKind::Department))
+        .filter(organisation::region.eq_any(region_closure::table
+            .filter(region_closure::ancestor.eq(root))
+            .select(region_closure::descendant)))
+        .order(organisation::id)
+        .select(Organisation::as_select())
+        .load(c))?)
+}
+
 /// Each of `ids` with itself and every organisation below it.
 pub fn below(conn: &mut Conn, ids: &[OrganisationId]) -> Result<Vec<(OrganisationId, OrganisationId)>, StoreError> {
     Ok(on!(conn, c => organisation_closure::table

@@ -1,6 +1,7 @@
 //! One row for each operation of the contract.
 use super::scene::Scene;
 use super::{EVERYBODY, Who, Who::*};
+use crate::flags;
 use crate::pokes::listen;
 use crate::support::{Answer, people};
 use crate::sync::{COUNTY, HOME};
@@ -31,6 +32,8 @@ fn none() -> Value {
 /// Administrators of the region alone; a foreign one finds nothing, which `missing` tells apart.
 const ADMIN: &[Who] = &[Administrator];
 const ADMINS: &[Who] = &[Administrator, ForeignAdministrator];
+/// Who sees the county's own ledger.
+const OVERSEEING: &[Who] = &[County, Auditor];
 /// Who sees a hazard of the mill, of the sector fire.
 const SEEING: &[Who] = &[Officer, County, FireDepartment, Enterprise, Leader, Auditor];
 
@@ -106,7 +109,22 @@ pub const OPERATIONS: &[Operation] = &[
         let answer = s.app.send_with("POST", &format!("/v1/records/{}/acts", s.hazard()), &w.token, &[("If-Match", "*")], Some(&json!({"act": "amend", "body": {"place": "二楼"}})));
         expected(answer, s.is(w, &[Enterprise, Leader, Auditor]), 403, 404)
     }),
+
+    row("try_flag_round",       OVERSEEING, 404, |s, w| s.get(w, &flags::path(&flags::opened(s.app, s.of(County)), "dry-run"))),
+    row("compute_flag_round",   &[County], 0, |s, w| {
+        let answer = compute(s, w, &flags::opened(s.app, s.of(County)));
+        expected(answer, w.person == s.of(Auditor).person, 403, 404)
+    }),
+    row("recompute_flag_round", OVERSEEING, 404, |s, w| {
+        let round = flags::opened(s.app, s.of(County));
+        compute(s, s.of(County), &round).expect(200);
+        s.get(w, &flags::path(&round, "recomputation"))
+    }),
 ];
+
+fn compute(scene: &Scene, who: &people::Phone, round: &Value) -> Answer {
+    scene.app.send_with("POST", &flags::path(round, "computation"), &who.token, &[("If-Match", "*")], None)
+}
 
 /// A refusal that is right becomes status 0: who sees is forbidden, who does not finds nothing.
 fn expected(answer: Answer, sees: bool, seeing: u16, blind: u16) -> Answer {

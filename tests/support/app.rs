@@ -156,10 +156,7 @@ impl TestApp {
 
     /// For another process.
     pub fn database_url(&self) -> String {
-        match &self.database {
-            Database::Sqlite(directory) => directory.path().join("ledger.sqlite").to_str().unwrap().to_owned(),
-            Database::Postgres(postgres, name) => postgres.url(name),
-        }
+        self.url.clone()
     }
 
     pub fn is_postgres(&self) -> bool {

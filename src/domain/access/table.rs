@@ -1,7 +1,7 @@
 //! The rows of the table of access: which layer, at which tiers, may do which act, and when.
 use super::When::{self, *};
 use super::{Layer, Rule, Tier};
-use Layer::{Department, Enterprise, Leader, Territorial};
+use Layer::{Auditor, Department, Enterprise, Leader, Territorial};
 
 const ANY: &[Tier] = Tier::ALL;
 const COMMITTEES: &[Tier] = &[Tier::County, Tier::City, Tier::Province, Tier::Nation];
@@ -165,4 +165,78 @@ pub const RULES: &[Rule] = &[
 
     rule("hazard", "move", Department,  &[SeesDestination]),
     rule("hazard", "move", Territorial, &[SeesDestination]),
+
+    rule("accident", "report", Enterprise, &[]),
+    rule("accident", "report", Department, &[]),
+    rule("accident", "report", Territorial, &[]),
+    rule("accident", "amend", Department, &[IsNotOfTheEnterprise]),
+    rule("accident", "amend", Territorial, &[IsNotOfTheEnterprise]),
+    rule("accident", "correct_casualties", Department, &[IsNotOfTheEnterprise]),
+    rule("accident", "correct_casualties", Territorial, &[IsNotOfTheEnterprise]),
+    // Order 493, article 19: the level says which tier investigates.
+    Rule { tiers: COMMITTEES, ..rule("accident", "investigate", Department, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "investigate", Territorial, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "extend_investigation", Department, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "extend_investigation", Territorial, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "establish_cause", Department, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "establish_cause", Territorial, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "conclude", Department, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "conclude", Territorial, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
+    rule("accident", "hold_accountable", Department, &[IsNotOfTheEnterprise]),
+    rule("accident", "hold_accountable", Territorial, &[IsNotOfTheEnterprise]),
+    rule("accident", "settle_accountability", Department, &[IsNotOfTheEnterprise]),
+    rule("accident", "settle_accountability", Territorial, &[IsNotOfTheEnterprise]),
+    rule("accident", "require_measure", Department, &[IsNotOfTheEnterprise]),
+    rule("accident", "require_measure", Territorial, &[IsNotOfTheEnterprise]),
+    rule("accident", "complete_measure", Department, &[IsNotOfTheEnterprise]),
+    rule("accident", "complete_measure", Territorial, &[IsNotOfTheEnterprise]),
+    rule("accident", "educate", Department, &[IsNotOfTheEnterprise]),
+    rule("accident", "educate", Territorial, &[IsNotOfTheEnterprise]),
+    // The safety committee of a county or above, from listing to delisting.
+    Rule { tiers: COMMITTEES, ..rule("accident", "list", Territorial, &[IsNotOfTheEnterprise]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "publish", Territorial, &[IsNotOfTheEnterprise, IsTheLister]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "defer", Territorial, &[IsNotOfTheEnterprise, IsTheLister]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "accept_supervision", Territorial, &[IsNotOfTheEnterprise, IsTheLister]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "delist", Territorial, &[IsNotOfTheEnterprise, IsTheLister]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "archive", Department, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "archive", Territorial, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "evaluate", Department, &[IsNotOfTheEnterprise]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "evaluate", Territorial, &[IsNotOfTheEnterprise]) },
+    rule("accident", "look_back", Department, &[IsNotOfTheEnterprise]),
+    rule("accident", "look_back", Territorial, &[IsNotOfTheEnterprise]),
+    Rule { tiers: COMMITTEES, ..rule("accident", "void", Department, &[IsNotOfTheEnterprise, DidNotReportWhatIsRegistered]) },
+    Rule { tiers: COMMITTEES, ..rule("accident", "void", Territorial, &[IsNotOfTheEnterprise, DidNotReportWhatIsRegistered]) },
+    rule("accident", "move", Department, &[SeesDestination]),
+    rule("accident", "move", Territorial, &[SeesDestination]),
+
+    Rule { tiers: COMMITTEES, ..rule("flag_round", "open", Territorial, &[]) },
+    Rule { tiers: COMMITTEES, ..rule("flag_round", "nominate", Territorial, &[]) },
+    Rule { tiers: COMMITTEES, ..rule("flag_round", "compute", Territorial, &[]) },
+    Rule { tiers: COMMITTEES, ..rule("flag_round", "object", Territorial, &[]) },
+    Rule { tiers: COMMITTEES, ..rule("flag_round", "decide_objection", Territorial, &[]) },
+    Rule { tiers: COMMITTEES, ..rule("flag_round", "return_computation", Territorial, &[]) },
+    Rule { tiers: COMMITTEES, ..rule("flag_round", "confirm", Territorial, &[DidNotComputeTheRound]) },
+    Rule { tiers: COMMITTEES, ..rule("flag_round", "publish", Territorial, &[]) },
+    Rule { tiers: COMMITTEES, ..rule("flag_round", "withdraw_red", Territorial, &[]) },
+    Rule { tiers: COMMITTEES, ..rule("flag_round", "cancel", Territorial, &[]) },
+
+    Rule { tiers: COMMITTEES, ..rule("assignment", "assign", Department, &[]) },
+    Rule { tiers: COMMITTEES, ..rule("assignment", "assign", Territorial, &[]) },
+    Rule { tiers: COMMITTEES, ..rule("assignment", "amend", Department, &[IsOfTheAssigningBody]) },
+    Rule { tiers: COMMITTEES, ..rule("assignment", "amend", Territorial, &[IsOfTheAssigningBody]) },
+    Rule { tiers: COMMITTEES, ..rule("assignment", "hand_over", Department, &[IsOfTheAssigningBody]) },
+    Rule { tiers: COMMITTEES, ..rule("assignment", "hand_over", Territorial, &[IsOfTheAssigningBody]) },
+    Rule { tiers: COMMITTEES, ..rule("assignment", "end", Department, &[IsOfTheAssigningBody]) },
+    Rule { tiers: COMMITTEES, ..rule("assignment", "end", Territorial, &[IsOfTheAssigningBody]) },
+    rule("assignment", "add_visit", Leader, &[IsTheAssignedLeader, CarriesADevice]),
+
+    // All that an auditor ever writes.
+    rule("finding", "raise", Auditor, &[]),
+    rule("finding", "answer", Enterprise, &[AnswersForTheFinding]),
+    rule("finding", "answer", Department, &[AnswersForTheFinding]),
+    rule("finding", "answer", Territorial, &[AnswersForTheFinding]),
+    rule("finding", "answer", Leader, &[AnswersForTheFinding]),
+    rule("finding", "return_answer", Auditor, &[IsNotOfTheEnterprise, DidNotAnswerTheFinding]),
+    rule("finding", "close", Auditor, &[IsNotOfTheEnterprise, DidNotAnswerTheFinding]),
+    rule("finding", "withdraw", Auditor, &[IsNotOfTheEnterprise]),
 ];

@@ -48,6 +48,18 @@ pub enum When {
     DidNotIssueTheFine,
     /// Separation of duty 14: a leader's visit carries the leader's own device.
     CarriesADevice,
+    /// Order 493, article 19: the tier that investigates an accident of this level, or one above it.
+    InvestigatesThisLevel,
+    /// Separation of duty 10: who computed a flag round does not confirm it.
+    DidNotComputeTheRound,
+    /// The leader that the target is assigned to.
+    IsTheAssignedLeader,
+    /// The body that assigned the leader, or the government above it.
+    IsOfTheAssigningBody,
+    /// The unit that a finding asks.
+    AnswersForTheFinding,
+    /// Who answered a finding does not judge the answer.
+    DidNotAnswerTheFinding,
     /// The other township lies within this person's duties as well.
     SeesDestination,
 }
@@ -94,6 +106,20 @@ impl When {
             Self::IsOfTheTeam => (RefusalCode::Forbidden, "the body that opened an inspection carries it on"),
             Self::DidNotIssueTheFine => (RefusalCode::SeparationOfDuty, "who issues a fine does not waive it"),
             Self::CarriesADevice => (RefusalCode::SeparationOfDuty, "a leader's visit carries the leader's own device"),
+            Self::InvestigatesThisLevel => {
+                (RefusalCode::Forbidden, "an accident of this level is investigated by a higher tier")
+            }
+            Self::DidNotComputeTheRound => {
+                (RefusalCode::SeparationOfDuty, "who computed a flag round does not confirm it")
+            }
+            Self::IsTheAssignedLeader => (RefusalCode::Forbidden, "the target is assigned to another leader"),
+            Self::IsOfTheAssigningBody => {
+                (RefusalCode::Forbidden, "the body that assigned the leader, or the one above it, decides")
+            }
+            Self::AnswersForTheFinding => (RefusalCode::Forbidden, "the finding asks another unit"),
+            Self::DidNotAnswerTheFinding => {
+                (RefusalCode::SeparationOfDuty, "who answered a finding does not judge the answer")
+            }
             Self::SeesDestination => (RefusalCode::OutsideDuties, "the other township lies outside of your duties"),
         };
         Refusal::new(code, detail)

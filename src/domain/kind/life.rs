@@ -7,7 +7,7 @@ use crate::domain::canonical::{BadJson, typed};
 use crate::domain::entry::{Decided, Stamp};
 use crate::domain::outcome::{Refusal, RefusalCode};
 use crate::domain::policy::Policy;
-use crate::domain::{Day, RecordId};
+use crate::domain::{Day, RecordId, Tier};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::marker::PhantomData;
@@ -35,6 +35,10 @@ pub trait Life: Sized + Serialize + DeserializeOwned {
     const CONSEQUENTIAL: &'static [&'static str] = &[];
     /// The states in which there may be something to warn of.
     const WARNS_IN: &'static [&'static str] = &[];
+    /// The tiers of the regions in whose ledgers its records lie.
+    const LEDGERS: &'static [Tier] = &[Tier::Township];
+    /// Acts whose body the server makes; nobody sends them.
+    const COMPUTED: &'static [&'static str] = &[];
     type State: Copy + PartialEq + Sync + 'static;
     type Act;
 
@@ -107,6 +111,12 @@ impl<L: Life> Kind for Of<L> {
     }
     fn creates(&self, act: &str) -> bool {
         Self::row(act).is_some_and(|row| row.from.is_empty())
+    }
+    fn ledgers(&self) -> &'static [Tier] {
+        L::LEDGERS
+    }
+    fn is_computed(&self, act: &str) -> bool {
+        L::COMPUTED.contains(&act)
     }
     fn read(&self, act: &str, body: &Value) -> Result<Mentions, BadJson> {
         L::read(act, body).map(|act| L::mentions(&act))

@@ -2,8 +2,12 @@
 //!
 //! A kind is a pure module with a state, a life table, its acts, its rules and its fold. The
 //! engine knows none by name. To add one, write its module and add a row to `ALL`.
+pub mod accident;
+pub mod assignment;
 mod consequence;
 pub mod enterprise;
+pub mod finding;
+pub mod flag_round;
 pub mod hazard;
 pub mod inspection;
 mod known;
@@ -20,8 +24,12 @@ mod tests;
 pub(super) mod trial;
 mod warning;
 
+pub use accident::Accident;
+pub use assignment::Assignment;
 pub use consequence::{Consequence, FOLLOWS};
 pub use enterprise::Enterprise;
+pub use finding::Finding;
+pub use flag_round::FlagRound;
 pub use hazard::Hazard;
 pub use inspection::Inspection;
 pub use life::{Life, Row};
@@ -49,6 +57,10 @@ pub const ALL: &[&dyn Kind] = &[
     &life::Of::<RiskPoint>::KIND,
     &life::Of::<Inspection>::KIND,
     &life::Of::<Hazard>::KIND,
+    &life::Of::<Accident>::KIND,
+    &life::Of::<FlagRound>::KIND,
+    &life::Of::<Assignment>::KIND,
+    &life::Of::<Finding>::KIND,
 ];
 
 pub fn find(name: &str) -> Option<&'static dyn Kind> {
@@ -131,6 +143,7 @@ impl Facts<'_> {
 #[derive(Debug, Clone)]
 pub struct Related {
     pub kind: &'static str,
+    pub ledger: RegionId,
     pub facets: Facets,
 }
 
@@ -153,6 +166,10 @@ pub trait Kind: Sync {
     fn shapes(&self) -> Vec<Shape>;
     /// Whether the act makes a new record.
     fn creates(&self, act: &str) -> bool;
+    /// The tiers of the regions in whose ledgers its records lie.
+    fn ledgers(&self) -> &'static [Tier];
+    /// Whether the server makes the act's body itself.
+    fn is_computed(&self, act: &str) -> bool;
     /// Checks a body's shape and tells what it mentions.
     fn read(&self, act: &str, body: &Value) -> Result<Mentions, BadJson>;
     /// Whether the life table lets the act begin in the record's state.

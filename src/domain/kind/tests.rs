@@ -1,4 +1,6 @@
 //! What holds for every kind.
+mod examples;
+
 use super::trial::*;
 use super::*;
 use crate::domain::entry::{Actor, Decided, Stamp};
@@ -173,6 +175,10 @@ fn examples(kind: &str) -> Vec<(&'static str, Value)> {
         "enterprise" => enterprise_acts(),
         "risk_point" => risk_point_acts(),
         "inspection" => inspection_acts(),
+        "accident" => examples::accident_acts(),
+        "flag_round" => examples::flag_round_acts(),
+        "assignment" => examples::assignment_acts(),
+        "finding" => examples::finding_acts(),
         _ => Vec::new(),
     }
 }
@@ -181,10 +187,21 @@ fn examples(kind: &str) -> Vec<(&'static str, Value)> {
 fn states(kind: &dyn Kind) -> Vec<Map<String, Value>> {
     let mut state = None;
     let mut fold = |(act, body): &(&str, Value)| {
-        let after = kind.fold(state.as_ref(), &stamp(kind, act), &Decided::default().with(NUMBER, "1"), body).unwrap();
+        let after = kind.fold(state.as_ref(), &stamp(kind, act), &decided(act), body).unwrap();
         state.insert(after).as_object().unwrap().clone()
     };
     examples(kind.name()).iter().map(&mut fold).collect()
+}
+
+/// What the server decides with the examples, whatever the kind asks for.
+fn decided(act: &str) -> Decided {
+    let decided = Decided::default().with(NUMBER, "1");
+    match act {
+        "open" => decided.with("rule", examples::flag_rule()),
+        "assign" | "hand_over" | "add_visit" => decided.with("visit_months", 3).with("visited_on", "2026-11-23"),
+        "raise" => decided.with("about_kind", "hazard").with("enterprise", id::<()>(BAKERY)).with("sector", "fire"),
+        _ => decided,
+    }
 }
 
 fn stamp(kind: &dyn Kind, act: &str) -> Stamp {

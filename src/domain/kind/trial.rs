@@ -109,6 +109,11 @@ pub struct Done {
     pub sent: Value,
 }
 
+/// A hazard of the same ledger.
+pub fn beside() -> Related {
+    Related { kind: "hazard", ledger: RegionId(360702100000), facets: Facets::default() }
+}
+
 /// One record, and the facts around it.
 pub struct Desk {
     pub kind: &'static dyn Kind,
@@ -130,8 +135,8 @@ impl Desk {
     pub fn of(kind: &str) -> Self {
         use OrganisationKind::{Department, Enterprise, Territorial};
         let enterprise = |owner| Facets { sector: Some(Sector::Commerce), owner, ..Facets::default() };
-        let bakery = Related { kind: "enterprise", facets: enterprise(Some(id(FIRE_DEPARTMENT))) };
-        let sawmill = Related { kind: "enterprise", facets: enterprise(None) };
+        let bakery = Related { kind: "enterprise", facets: enterprise(Some(id(FIRE_DEPARTMENT))), ..beside() };
+        let sawmill = Related { kind: "enterprise", facets: enterprise(None), ..beside() };
         let bodies = [(TOWNSHIP, Territorial), (COUNTY, Territorial), (CITY, Territorial)];
         let others = [(FIRE_DEPARTMENT, Department), (BAKERY, Enterprise), (SAWMILL, Enterprise)];
         Self {

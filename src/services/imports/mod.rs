@@ -60,7 +60,7 @@ pub fn enterprises(conn: &mut Conn, subject: &Arc<Subject>, import: Import, now:
 /// The unit, what the person may see of it, and the proof that somebody in its place may register.
 fn unit(conn: &mut Conn, subject: &Subject, code: &RegionCode) -> Outcome<(RegionId, View, ActGrant)> {
     let named: Vec<_> = coverage::named(conn, std::slice::from_ref(code))?.into_iter().map(|(_, id)| id).collect();
-    let open = coverage::units(conn, &named)?.into_iter().find(coverage::Unit::is_open);
+    let open = coverage::units(conn, &named)?.into_iter().find(|unit| unit.is_open() && unit.level.is_unit());
     let unit = open.ok_or_else(|| Fault::invalid("ledger", "no such township-level unit"))?.id;
     let covering = coverage::covering(conn, &subject.regions(), &[unit])?.remove(&unit).unwrap_or_default();
     let duties = subject.duties.iter().filter(|duty| covering.contains(&duty.region));

@@ -205,7 +205,7 @@ impl Case<'_> {
         let visible = mentioned.filter_map(|id| self.desk.visible(*id));
         let related = visible.filter_map(|row| {
             let kind = crate::domain::kind::find(&row.kind)?.name();
-            Some((row.id, Related { kind, facets: row.facets() }))
+            Some((row.id, Related { kind, ledger: row.ledger, facets: row.facets() }))
         });
         related.collect()
     }

@@ -1,6 +1,7 @@
 //! Judging one act: does it stand, and if not, whose turn is it? Reads the desk, changes nothing.
 use super::case::Case;
 use super::desk::Desk;
+use super::parts::Origin;
 use super::prepare::{Prepared, Readable};
 use super::standing::Standing;
 use crate::domain::RegionId;
@@ -56,6 +57,10 @@ fn ruled(desk: &Desk, act: &Prepared) -> Ruling<Standing> {
         return Err(rejected(Refusal::new(RefusalCode::ActIdTaken, "another act has this id").at("/act_id")));
     }
     let readable = act.read.as_ref().map_err(|refusal| rejected(refusal.clone()))?;
+    if readable.kind.is_computed(act.sent.act.as_str()) && !matches!(desk.author.origin, Origin::Computed(_)) {
+        let detail = "the server computes this itself: nobody sends it";
+        return Err(rejected(Refusal::new(RefusalCode::Forbidden, detail).at("/act")));
+    }
     match readable.kind.creates(act.sent.act.as_str()) {
         true => create(desk, act, readable),
         false => change(desk, act, readable),
@@ -73,7 +78,7 @@ fn create(desk: &Desk, act: &Prepared, readable: &Readable) -> Ruling<Standing> 
     let code = act.sent.ledger.as_ref().ok_or_else(|| {
         rejected(Refusal::new(RefusalCode::LedgerRequired, "a new record names the unit of its ledger").at("/ledger"))
     })?;
-    let unit = desk.codes.get(code).and_then(|id| desk.units.get(id)).filter(|unit| unit.is_open());
+    let unit = desk.codes.get(code).and_then(|id| desk.units.get(id)).filter(|unit| unit.holds(readable.kind));
     let unit = unit.ok_or_else(|| {
         rejected(Refusal::new(RefusalCode::UnknownLedger, "no such township-level unit").at("/ledger"))
     })?;
@@ -142,7 +147,7 @@ fn destination(desk: &Desk, readable: &Readable, from: RegionId) -> Ruling<Optio
     let Some(code) = &readable.mentions.destination else {
         return Ok(None);
     };
-    let unit = desk.codes.get(code).and_then(|id| desk.units.get(id)).filter(|unit| unit.is_open());
+    let unit = desk.codes.get(code).and_then(|id| desk.units.get(id)).filter(|unit| unit.holds(readable.kind));
     match unit.filter(|unit| unit.id != from) {
         Some(unit) => Ok(Some(unit.id)),
         None => Err(rejected(

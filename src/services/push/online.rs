@@ -81,7 +81,7 @@ pub fn create(conn: &mut Conn, subject: &Arc<Subject>, id: ActId, new: NewRecord
     if let Some(acted) = repeated(conn, subject, &sent, named)? {
         return Ok(acted);
     }
-    stand(conn, subject, sent, named, |_| Ok(()), now)
+    stand(conn, subject, sent, named, |_| Ok(()), Origin::Online(subject.device), now)
 }
 
 /// `seen` checks that the record is as its author saw it.
@@ -108,7 +108,29 @@ pub fn act(
         let row = desk.visible(on).ok_or_else(missing)?;
         if seen(row) { Ok(()) } else { Err(changed(row)) }
     };
-    stand(conn, subject, sent, Some(on), check, now)
+    stand(conn, subject, sent, Some(on), check, Origin::Online(subject.device), now)
+}
+
+/// An act whose body the server made, on what it was made from: `row` must not have changed since.
+pub fn computed(
+    conn: &mut Conn,
+    subject: &Arc<Subject>,
+    row: &RecordRow,
+    act: &'static str,
+    body: Box<RawValue>,
+    now: Instant,
+) -> Outcome<Acted> {
+    let damaged = |bad: &'static str| StoreError::Damaged(bad.to_owned());
+    let rev = Ordinal::try_from(row.rev).map_err(damaged)?;
+    let kind = Name::try_from(row.kind.clone()).map_err(damaged)?;
+    let act = Name::try_from(act.to_owned()).map_err(damaged)?;
+    let (record, base, act_id) = (row.id, Some(Base::Rev(rev)), ActId::new());
+    let sent = SentAct { client_seq: Ordinal::FIRST, act_id, at: now, kind, act, record, ledger: None, base, body };
+    let check = |desk: &Desk| {
+        let found = desk.visible(record).ok_or_else(missing)?;
+        if found.rev == row.rev { Ok(()) } else { Err(changed(found)) }
+    };
+    stand(conn, subject, sent, Some(record), check, Origin::Computed(subject.device), now)
 }
 
 /// What the person did before under this id, if it was the same.
@@ -148,11 +170,12 @@ fn stand(
     sent: SentAct,
     named: Option<RecordId>,
     check: impl Fn(&Desk) -> Result<(), Fault>,
+    origin: Origin,
     now: Instant,
 ) -> Outcome<Acted> {
     let (id, on) = (sent.act_id, sent.record);
     let act = Prepared::from(sent);
-    let mut desk = Desk::new(Author::new(subject.clone(), Origin::Online(subject.device)), now);
+    let mut desk = Desk::new(Author::new(subject.clone(), origin), now);
     gather::facts(conn, &mut desk, &[&act])?;
     // The same request, sent twice at once: the other was first.
     if desk.standing.contains(&id)
@@ -172,7 +195,7 @@ fn missing() -> Fault {
     Fault::not_found("no such record, or none that you may see")
 }
 
-fn changed(row: &RecordRow) -> Fault {
+pub(in crate::services) fn changed(row: &RecordRow) -> Fault {
     let current: Value = serde_json::from_str(&row.document).unwrap_or_default();
     Fault::new(FaultCode::PreconditionFailed, "the record was changed since").with("current", current)
 }

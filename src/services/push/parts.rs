@@ -63,13 +63,15 @@ impl Author {
 pub enum Origin {
     Queue(DeviceId),
     Online(Option<DeviceId>),
+    /// Asked for online; the body was made by the server.
+    Computed(Option<DeviceId>),
 }
 
 impl Origin {
     pub fn device(self) -> Option<DeviceId> {
         match self {
             Self::Queue(device) => Some(device),
-            Self::Online(device) => device,
+            Self::Online(device) | Self::Computed(device) => device,
         }
     }
 }

@@ -26,6 +26,11 @@ struct Sighted {
     coverage: Coverage,
 }
 
+/// The open row of a record, if the person may see it.
+pub(super) fn seen(conn: &mut Conn, subject: &Subject, id: RecordId) -> Outcome<RecordRow> {
+    sighted(conn, subject, id).map(|sighted| sighted.row)
+}
+
 /// The open record, if the person may see it: a foreign one is answered as one that is not there.
 fn sighted(conn: &mut Conn, subject: &Subject, id: RecordId) -> Outcome<Sighted> {
     let missing = || Fault::not_found("no such record, or none that you may see");

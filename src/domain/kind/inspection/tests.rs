@@ -87,7 +87,7 @@ fn a_visit_has_a_team() {
 #[test]
 fn findings_become_hazards_that_may_arrive_later() {
     let mut desk = done();
-    desk.related.insert(id(1001), Related { kind: "hazard", facets: Facets::default() });
+    desk.related.insert(id(1001), Related { kind: "hazard", ..beside() });
     for n in [1001, 1002] {
         desk.does(&officer(), "add_finding", json!({"hazard": id::<()>(n), "note": "通道堵塞"})).unwrap();
     }

@@ -96,7 +96,7 @@ fn a_control_that_failed_points_to_its_hazard() {
     let mut desk = registered("orange");
     let failed = json!({"hazard": id::<()>(1001), "control": "熄火保护"});
     assert_eq!(why(desk.does(&officer(), "control_failed", &failed)), refused_at(Code::UnknownRecord, "hazard"));
-    desk.related.insert(id(1001), Related { kind: "hazard", facets: Facets::default() });
+    desk.related.insert(id(1001), Related { kind: "hazard", ..beside() });
     for person in [safety_officer(), officer(), leader()] {
         desk.does(&person, "control_failed", &failed).unwrap();
     }

@@ -51,7 +51,15 @@ pub fn holds(when: When, before: Option<&Hazard>, hand: &Hand, facts: &Facts) ->
             hazard.suspension.as_ref().is_some_and(|suspension| suspension.mark.by.layer == hand.duty.layer)
         }
         // Conditions of other kinds: no row of the hazard's asks for them.
-        When::IsOfTheTeam | When::DidNotIssueTheFine | When::CarriesADevice => false,
+        When::IsOfTheTeam
+        | When::DidNotIssueTheFine
+        | When::CarriesADevice
+        | When::InvestigatesThisLevel
+        | When::DidNotComputeTheRound
+        | When::IsTheAssignedLeader
+        | When::IsOfTheAssigningBody
+        | When::AnswersForTheFinding
+        | When::DidNotAnswerTheFinding => false,
     }
 }
 

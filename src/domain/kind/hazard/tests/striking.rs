@@ -32,7 +32,7 @@ fn nothing_leaves_voided() {
 fn a_duplicate_names_another_hazard_that_stays() {
     let mut desk = reported(blocked_exit());
     let missing = refused_at(Code::Missing, "duplicate_of");
-    let hazard = |is_voided| Related { kind: "hazard", facets: Facets { is_voided, ..Facets::default() } };
+    let hazard = |is_voided| Related { facets: Facets { is_voided, ..Facets::default() }, ..beside() };
     desk.related.extend([(id(1000), hazard(false)), (id(1001), hazard(false)), (id(1002), hazard(true))]);
     let repeats = |n| json!({"reason": "duplicate_of", "duplicate_of": id::<()>(n)});
     assert_eq!(why(desk.does(&county_officer(), "void", struck("duplicate_of"))), missing);

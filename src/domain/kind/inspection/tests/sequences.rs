@@ -117,7 +117,7 @@ fn follow(desk: &Desk, enterprise: &mut Desk) {
 
 fn live(tries: &[Try]) -> Desk {
     let (mut desk, mut enterprise) = (Desk::of("inspection"), Desk::of("enterprise"));
-    desk.related.insert(id(1001), Related { kind: "hazard", facets: Facets::default() });
+    desk.related.insert(id(1001), Related { kind: "hazard", ..beside() });
     enterprise.does(&officer(), "register", json!({"name": "面包坊", "uscc_is_missing": true})).unwrap();
     let mut before: Option<Inspection> = None;
     for one in tries {

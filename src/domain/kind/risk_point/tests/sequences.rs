@@ -89,7 +89,7 @@ fn no_smaller_than_government_found(point: &RiskPoint) {
 
 fn live(tries: &[Try]) -> Desk {
     let mut desk = Desk::of("risk_point");
-    desk.related.insert(id(1001), Related { kind: "hazard", facets: Facets::default() });
+    desk.related.insert(id(1001), Related { kind: "hazard", ..beside() });
     let mut before: Option<RiskPoint> = None;
     for one in tries {
         let Some(act) = desk.chance(*one, &PEOPLE, |act| body(act, one.variant)) else { continue };

@@ -1,0 +1,128 @@
+//! Acts of accidents, flag rounds, assignments and findings, one after the other, with every field.
+use super::*;
+
+fn evidence(number: &str) -> Value {
+    json!({"document_number": number, "note": "见附件"})
+}
+
+pub fn accident_acts() -> Vec<(&'static str, Value)> {
+    let location = json!({"lon": 1149345678, "lat": 258312345, "coord_sys": "wgs84"});
+    let casualties = json!({"deaths": 2, "injuries": 1, "loss_fen": 150_000_000});
+    let party = json!({"party": "王总", "treatment": "penalty"});
+    let settled = json!({"party": "王总", "treatment": "penalty", "evidence": evidence("罚1")});
+    let list = json!({"level": "county", "units": ["面包坊"], "document_number": "督1", "deadline": "2027-01-31"});
+    vec![
+        (
+            "report",
+            json!({
+                "occurred_at": "2026-11-22T09:00:00+08:00", "place": "一楼", "accident_type": "fire", "summary": "起火",
+                "casualties": casualties, "enterprise": id::<()>(BAKERY), "sector": "fire", "location": location,
+                "photos": [photo(1, "scene")],
+            }),
+        ),
+        ("amend", json!({"place": "二楼"})),
+        (
+            "correct_casualties",
+            json!({
+                "casualties": {"deaths": 3, "injuries": 0, "loss_fen": 1}, "ground": "change",
+                "changed_on": "2026-11-23", "reason": "抢救无效",
+            }),
+        ),
+        ("investigate", json!({"lead": id::<()>(FIRE_DEPARTMENT), "members": ["张三"]})),
+        ("investigate", json!({"lead": id::<()>(FIRE_DEPARTMENT), "members": ["李四"]})),
+        ("extend_investigation", json!({"until": "2027-02-20", "opinion": "同意"})),
+        ("establish_cause", json!({"direct": "短路", "indirect": "管理缺失", "evidence": evidence("报1")})),
+        ("hold_accountable", party),
+        ("settle_accountability", settled),
+        ("require_measure", json!({"measure": "更换线路", "responsible": "面包坊", "due_on": "2026-12-31"})),
+        (
+            "complete_measure",
+            json!({"measure": "更换线路", "evidence": evidence("验1"), "photos": [photo(2, "after")]}),
+        ),
+        (
+            "educate",
+            json!({"audience": "全体员工", "people": 12, "educated_on": "2026-11-23", "evidence": evidence("教1")}),
+        ),
+        ("list", list.clone()),
+        ("publish", json!({"publication": "县政府网站"})),
+        ("defer", json!({"until": "2027-02-28", "opinion": "同意"})),
+        ("accept_supervision", json!({"opinion": "合格"})),
+        ("delist", json!({"evidence": evidence("摘1")})),
+        ("list", list),
+        ("conclude", json!({"is_responsibility_accident": true, "opinion": "同意", "evidence": evidence("批1")})),
+        (
+            "evaluate",
+            json!({"evaluated_on": "2027-10-01", "is_satisfactory": true, "opinion": "落实", "evidence": evidence("评1")}),
+        ),
+        ("look_back", json!({"looked_on": "2027-10-01", "opinion": "已整改", "hazards": [id::<()>(9)]})),
+        ("archive", json!({"evidence": evidence("归1")})),
+        ("void", json!({"reason": "duplicate_of", "duplicate_of": id::<()>(8), "opinion": "重复"})),
+        ("move", json!({"to": "360702101000", "reason": "边界调整"})),
+    ]
+}
+
+pub fn flag_rule() -> Value {
+    json!({
+        "name": "no_accident", "version": 1, "without_sectors": ["rail"],
+        "classes": [{"class": "enterprise", "candidacy": "nominated", "least_level": "general", "yellow_from": 1}],
+    })
+}
+
+pub fn flag_round_acts() -> Vec<(&'static str, Value)> {
+    let subject = json!({"class": "enterprise", "id": id::<()>(BAKERY)});
+    let candidates = json!([{"class": "enterprise", "id": id::<()>(BAKERY), "name": "面包坊"}]);
+    let computed = json!({
+        "as_of": "2026-11-23T09:00:00+08:00", "heads": [{"ledger": "360702100000", "seq": 1}],
+        "candidates": candidates, "territories": [], "accidents": [],
+    });
+    vec![
+        ("open", json!({"half_year": "2026H1", "title": "上半年"})),
+        ("nominate", json!({"enterprises": [{"enterprise": id::<()>(BAKERY), "name": "面包坊"}]})),
+        ("compute", computed),
+        ("object", json!({"subject": subject, "objector": "工会", "reason": "有异议"})),
+        ("decide_objection", json!({"subject": subject, "is_upheld": true, "flag": "red", "opinion": "成立"})),
+        ("return_computation", json!({"reason": "再核"})),
+        ("confirm", json!({"opinion": "同意"})),
+        ("publish", json!({"publication": "市政府网站", "document_number": "通1"})),
+        ("withdraw_red", json!({"subject": subject, "accident": id::<()>(9), "reason": "发生事故"})),
+        ("cancel", json!({"reason": "取消"})),
+    ]
+}
+
+pub fn assignment_acts() -> Vec<(&'static str, Value)> {
+    let leader = |n: u128| json!({"person": id::<()>(n), "name": "刘县长", "title": "副县长"});
+    let target = json!({
+        "target_kind": "enterprise", "name": "面包坊", "enterprise": id::<()>(BAKERY), "unit": "360702100000",
+        "location": {"lon": 1149345678, "lat": 258312345, "coord_sys": "wgs84"},
+    });
+    vec![
+        (
+            "assign",
+            json!({
+                "leader": leader(71), "tier": "county", "target": target, "sector": "commerce",
+                "from_on": "2026-01-01", "to_on": "2026-12-31",
+            }),
+        ),
+        ("amend", json!({"sector": "fire"})),
+        ("hand_over", json!({"leader": leader(72), "tier": "county", "from_on": "2026-07-01"})),
+        ("add_visit", json!({"inspection": id::<()>(9)})),
+        ("end", json!({"to_on": "2026-11-30", "reason": "已关闭"})),
+    ]
+}
+
+pub fn finding_acts() -> Vec<(&'static str, Value)> {
+    vec![
+        (
+            "raise",
+            json!({
+                "about": id::<()>(9), "gravity": "serious", "title": "逾期未改", "detail": "逾期三十日",
+                "ground": "安全生产法第四十一条", "responsible": id::<()>(FIRE_DEPARTMENT), "due_on": "2026-12-31",
+            }),
+        ),
+        ("answer", json!({"answer": "已整改", "document_number": "函1"})),
+        ("return_answer", json!({"reason": "无佐证", "due_on": "2027-01-15"})),
+        ("answer", json!({"answer": "已整改并附照片"})),
+        ("withdraw", json!({"reason": "重复"})),
+        ("close", json!({"opinion": "属实"})),
+    ]
+}

@@ -5,7 +5,7 @@ pub use order::{Direction, Order, Position, SortKey};
 
 use super::spelled::spelled;
 use super::{Day, Instant, Level, OrganisationId, Sector};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;

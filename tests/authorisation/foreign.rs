@@ -2,6 +2,7 @@
 use super::casts::ELSEWHERE;
 use super::scene::Scene;
 use super::{Who, Who::*};
+use crate::flags;
 use crate::support::{Answer, each_database, people};
 use crate::sync::HOME;
 use hazard_ledger::http::clock;
@@ -32,6 +33,9 @@ fn duty(scene: &Scene) -> String {
 }
 fn device(scene: &Scene) -> String {
     scene.of(Officer).device_id.to_string()
+}
+fn round(scene: &Scene) -> String {
+    flags::opened(scene.app, scene.of(County)).as_str().unwrap().to_owned()
 }
 fn park(scene: &Scene) -> String {
     super::operations::park(scene)
@@ -70,6 +74,10 @@ const OBJECTS: &[Object] = &[
     object("reissue_invitation", ABROAD, |s| s.person(), nothing, |s, w, id| s.post(w, &format!("/v1/persons/{id}/invitation"), &json!({}))),
     object("deactivate_person",  ABROAD, |s| s.person(), nothing, |s, w, id| s.post(w, &format!("/v1/persons/{id}/deactivate"), &json!({}))),
     object("activate_person",    ABROAD, |s| s.person(), nothing, |s, w, id| s.post(w, &format!("/v1/persons/{id}/activate"), &json!({}))),
+    object("resolve_item",   &[ForeignOfficer, ForeignManager, OtherEnterprise, Administrator, NoDuty], |s| s.refused_act(), nothing, |s, w, id| s.post(w, &format!("/v1/inbox/{id}/resolve"), &json!({"how": "drop", "reason": "重复"}))),
+    object("try_flag_round",       BLIND, round, nothing, |s, w, id| s.get(w, &format!("/v1/flag-rounds/{id}/dry-run"))),
+    object("compute_flag_round",   BLIND, round, nothing, |s, w, id| s.app.send_with("POST", &format!("/v1/flag-rounds/{id}/computation"), &w.token, &[("If-Match", "*")], None)),
+    object("recompute_flag_round", BLIND, round, nothing, |s, w, id| s.get(w, &format!("/v1/flag-rounds/{id}/recomputation"))),
     object("recode_region",      ABROAD, park, no_code, |s, w, id| s.post(w, &format!("/v1/regions/{id}/recode"), &json!({"code": "360702998000", "since_on": clock::now().day()}))),
     object("close_region",       ABROAD, park, no_code, |s, w, id| s.post(w, &format!("/v1/regions/{id}/close"), &json!({"since_on": clock::now().day(), "successors": [ELSEWHERE]}))),
 ];

@@ -88,8 +88,8 @@ pub const OPERATIONS: &[Operation] = &[
     row("listen_to_events", EVERYBODY, 0, |s, w| Answer { status: listen(s.app, &w.token).status, ..s.get(w, "/v1/codes") }),
     row("get_sync_config", EVERYBODY, 0, |s, w| s.get(w, "/v1/sync/config")),
     row("list_inbox",   EVERYBODY, 0, |s, w| s.get(w, "/v1/inbox")),
-    // The author alone; supervisors, none of whom asks here, are in `inbox/supervising.rs`.
-    row("resolve_item", &[Officer], 404, |s, w| s.post(w, &format!("/v1/inbox/{}/resolve", s.refused_act()), &json!({"how": "drop", "reason": "重复"}))),
+    // The author and who supervises the unit.
+    row("resolve_item", &[Officer, Manager], 404, |s, w| s.post(w, &format!("/v1/inbox/{}/resolve", s.refused_act()), &json!({"how": "drop", "reason": "重复"}))),
 
     row("import_enterprises", &[Officer, County, FireDepartment, OtherDepartment, Enterprise, OtherEnterprise], 403, |s, w| {
         s.app.send_file(&format!("/v1/imports/enterprises?ledger={HOME}&dry_run=true"), &w.token, &[("Content-Type", "text/csv")], b"name\n")

@@ -117,10 +117,10 @@ impl World<'_> {
     fn the_rest_is_in_the_inbox(&mut self) {
         for person in 0..self.people.len() {
             let mut waiting: BTreeSet<ActId> = BTreeSet::new();
-            let Some(device) = self.devices.iter().find(|device| device.person == person) else { continue };
+            let Some(device) = self.devices.iter().position(|device| device.person == person) else { continue };
             loop {
                 let path = format!("/v1/inbox?limit=200&after={}", self.people[person].inbox_seen);
-                let page = device.phone.line.get(&path).unwrap();
+                let page = self.get(device, &path);
                 for item in page["items"].as_array().unwrap() {
                     let act: ActId = item["act_id"].as_str().unwrap().parse().unwrap();
                     let has_arrived = item["resolution"]["how"] == "arrived";

@@ -118,6 +118,14 @@ impl<'a> World<'a> {
         }
     }
 
+    pub fn get(&mut self, device: usize, path: &str) -> Value {
+        let line = &self.devices[device].phone.line;
+        match &mut self.chaos {
+            None => line.get(path).unwrap(),
+            Some(chaos) => chaos.call(|| line.get(path)),
+        }
+    }
+
     pub fn send(&mut self, device: usize, acts: &[SentAct]) -> PushAnswer {
         let phone = &self.devices[device].phone;
         match &mut self.chaos {

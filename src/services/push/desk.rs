@@ -183,7 +183,7 @@ impl Desk {
         let organisation = self.author.subject.duties.first().map(|duty| duty.organisation);
         self.written.inbox.push(InboxRow {
             id: InboxId::new(),
-            ledger: ledger.or_else(|| self.visible(act.sent.record).map(|row| row.ledger)),
+            ledger: ledger.or_else(|| self.whereabouts(act)),
             device,
             client_seq: act.number(),
             act_id: act.sent.act_id,
@@ -207,6 +207,13 @@ impl Desk {
         };
         let rev = current.as_ref().and_then(|_| self.visible(act.sent.record)).map(|row| row.rev);
         Ok(ActResult { problem: Some(refusal), current, rev, ..answer(act, verdict) })
+    }
+
+    /// The ledger of the record, or of the unit that the act names, as far as its author may know.
+    fn whereabouts(&self, act: &Prepared) -> Option<RegionId> {
+        let named = || act.sent.ledger.as_ref().and_then(|code| self.codes.get(code)).copied();
+        let visible = self.visible(act.sent.record).map(|row| row.ledger);
+        visible.or_else(|| named().filter(|ledger| self.covers(*ledger)))
     }
 
     /// Appends what was judged, and what follows from it.

@@ -8,6 +8,7 @@ use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::outcome::ActResult;
 use crate::domain::{DeviceId, Instant, RegionId};
 use crate::services::Outcome;
+use crate::services::devices::revoked;
 use crate::store::device::Device;
 use std::collections::BTreeMap;
 use std::mem::swap;
@@ -29,7 +30,7 @@ impl<'a> Turn<'a> {
     ) -> Result<Self, Fault> {
         let Sent { subject, batch } = sent;
         let device = devices.get(&batch.device).filter(|device| device.revoked_at.is_none());
-        let device = device.cloned().ok_or_else(|| Fault::new(FaultCode::DeviceRevoked, "this device was revoked"))?;
+        let device = device.cloned().ok_or_else(revoked)?;
         let receipts = receipts.get(&batch.device).map(Vec::as_slice).unwrap_or_default();
         refuse_gaps(&batch.acts, device.last_client_seq, receipts)?;
         refuse_forks(&batch.acts, receipts)?;

@@ -13,6 +13,7 @@ use hazard_ledger::store::record::{self, RecordRow};
 use hazard_ledger::store::{Conn, digest};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 /// The rows of one act, as the server wrote them.
@@ -26,10 +27,10 @@ pub struct Written {
 /// Writes the rows of `transactions` times `acts` acts, from `threads` threads, each transaction
 /// durable; with the ledger's head and counts as the server keeps them. The rows are made before.
 pub fn write(app: &TestApp, one: &Written, transactions: usize, acts: usize, threads: usize) -> Duration {
-    let mut number = 1_000_000;
-    let mut batch = || {
+    static NEXT: AtomicI64 = AtomicI64::new(1_000_000);
+    let batch = || {
         let rows = (0..acts).map(|_| {
-            number += 1;
+            let number = NEXT.fetch_add(1, Ordering::Relaxed);
             let (act, id) = (ActId::new(), RecordId::new());
             let Written { entry, record, receipt } = one.clone();
             Written {
@@ -81,7 +82,8 @@ pub fn serve(bytes: Vec<u8>) -> SocketAddr {
         actix_web::rt::System::new().block_on(async move {
             let app = move || {
                 let bytes = bytes.clone();
-                let answer = move || {
+                // The body is read, or the connection would not be kept.
+                let answer = move |_body: Bytes| {
                     let bytes = bytes.clone();
                     async move { HttpResponse::Ok().content_type("application/json").body(bytes) }
                 };

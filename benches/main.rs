@@ -14,7 +14,7 @@ mod report;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-use support::TestApp;
+use support::{Keeps, TestApp};
 
 type Part = (&'static str, fn(&TestApp));
 
@@ -39,7 +39,7 @@ fn main() {
             part(&TestApp::on_sqlite());
         }
         if is_chosen("postgres")
-            && let Some(app) = TestApp::on_postgres()
+            && let Some(app) = TestApp::on_postgres_that(Keeps::Power)
         {
             println!("\n## {name}, PostgreSQL");
             part(&app);

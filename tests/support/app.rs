@@ -1,5 +1,5 @@
 //! The real server on a port of its own, over a database of its own.
-use super::postgres::{self, Postgres};
+use super::postgres::{self, Keeps, Postgres};
 use actix_web::dev::ServerHandle;
 use hazard_ledger::domain::{RegionCode, RegionId};
 use hazard_ledger::http::{Shared, server};
@@ -32,11 +32,9 @@ pub fn each_mortal_database(test: impl Fn(&TestApp)) {
         test(&TestApp::on_sqlite());
     }
     if is_wanted("postgres")
-        && let Some(postgres) = postgres::mortal()
+        && let Some(app) = TestApp::on_postgres_that(Keeps::Kills)
     {
-        let name = postgres.create("template1");
-        drop(prepared(&postgres.url(&name)));
-        test(&TestApp::over(&postgres.url(&name), Database::Postgres(postgres, name)));
+        test(&app);
     }
 }
 
@@ -123,6 +121,14 @@ impl TestApp {
         });
         let postgres = postgres::running()?;
         let name = postgres.create(&TEMPLATE);
+        Some(Self::over(&postgres.url(&name), Database::Postgres(postgres, name)))
+    }
+
+    /// On a PostgreSQL of its own.
+    pub fn on_postgres_that(keeps: Keeps) -> Option<Self> {
+        let postgres = postgres::own(keeps)?;
+        let name = postgres.create("template1");
+        drop(prepared(&postgres.url(&name)));
         Some(Self::over(&postgres.url(&name), Database::Postgres(postgres, name)))
     }
 

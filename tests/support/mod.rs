@@ -6,3 +6,4 @@ mod postgres;
 pub mod proxy;
 
 pub use app::{Answer, TestApp, each_database, each_mortal_database};
+pub use postgres::Keeps;

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 static POSTGRES: LazyLock<Option<Postgres>> = LazyLock::new(|| {
-    let postgres = binaries().map(|bin| Postgres::start(&bin, "off"));
+    let postgres = binaries().map(|bin| Postgres::start(&bin, Keeps::Nothing));
     if postgres.is_none() {
         let absent = "no PostgreSQL on this machine (initdb, postgres): its variants of the tests are skipped";
         assert!(std::env::var("CI").as_deref() != Ok("true"), "{absent}, which CI does not allow");
@@ -35,21 +35,32 @@ pub struct Postgres {
 const WATCHDOG: &str = r#"
     while [ ! -e "$2/over" ]; do
         "$1"/postgres -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c shared_buffers=32MB \
-            -c fsync=off -c full_page_writes=off -c synchronous_commit="$3" >>"$2/log" 2>&1
+            -c fsync="$3" -c full_page_writes="$3" -c synchronous_commit="$4" >>"$2/log" 2>&1
         sleep 0.1
     done &
     cat >/dev/null
     touch "$2/over"; kill -QUIT "$(head -1 "$2/data/postmaster.pid")"; wait; rm -rf "$2"
 "#;
 
-/// Another server, which may be killed: what it has acknowledged outlives its processes.
-pub fn mortal() -> Option<&'static Postgres> {
+/// How much what was acknowledged outlives.
+#[derive(Clone, Copy)]
+pub enum Keeps {
+    /// Nothing, for tests in a hurry.
+    Nothing,
+    /// The death of the server's processes.
+    Kills,
+    /// The loss of power, as in production.
+    Power,
+}
+
+/// Another server, not shared with other tests.
+pub fn own(keeps: Keeps) -> Option<&'static Postgres> {
     running()?;
-    binaries().map(|bin| &*Box::leak(Box::new(Postgres::start(&bin, "on"))))
+    binaries().map(|bin| &*Box::leak(Box::new(Postgres::start(&bin, keeps))))
 }
 
 impl Postgres {
-    fn start(bin: &Path, commit: &str) -> Self {
+    fn start(bin: &Path, keeps: Keeps) -> Self {
         let directory = tempfile::Builder::new().prefix("hazard-pg-").tempdir().unwrap().keep();
         let owner = owner(&directory);
         if let Some((uid, gid)) = owner {
@@ -59,8 +70,13 @@ impl Postgres {
         initdb.args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "-D"]);
         let made = initdb.arg(directory.join("data")).current_dir(&directory).output().unwrap();
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
+        let (fsync, commit) = match keeps {
+            Keeps::Nothing => ("off", "off"),
+            Keeps::Kills => ("off", "on"),
+            Keeps::Power => ("on", "on"),
+        };
         let mut watchdog = as_owner(Command::new("sh"), owner);
-        watchdog.args(["-c", WATCHDOG, "sh"]).arg(bin).arg(&directory).arg(commit).current_dir(&directory);
+        watchdog.args(["-c", WATCHDOG, "sh"]).arg(bin).arg(&directory).args([fsync, commit]).current_dir(&directory);
         watchdog.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
         let postgres = Self { directory, _watchdog: watchdog.spawn().unwrap() };
         postgres.connect("postgres", Duration::from_secs(60));

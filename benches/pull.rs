@@ -25,7 +25,7 @@ fn plant(app: &TestApp, unit: &str, many: usize, one: &RecordRow) {
             let mut head = ledger::find(conn, &[unit])?.remove(0);
             let mut row = || {
                 head.head += 1;
-                RecordRow { id: RecordId::new(), ledger: unit, seq: head.head, ..one.clone() }
+                varied(RecordRow { id: RecordId::new(), ledger: unit, seq: head.head, ..one.clone() }, &one)
             };
             let rows: Vec<_> = (0..many).map(|_| row()).collect();
             for rows in rows.chunks(1000) {
@@ -36,6 +36,25 @@ fn plant(app: &TestApp, unit: &str, many: usize, one: &RecordRow) {
         };
         app.store.write_now(write).unwrap();
     }
+}
+
+/// With words of its own: copies of one text would compress to nothing.
+fn varied(row: RecordRow, one: &RecordRow) -> RecordRow {
+    const WORDS: [&str; 8] = [
+        "疏散通道堵塞",
+        "配电箱无门",
+        "脚手架缺少连墙件",
+        "通风机停转",
+        "燃气软管老化",
+        "护栏松动",
+        "灭火器过期",
+        "油污未清",
+    ];
+    let chance = row.id.as_uuid().as_u128() as usize;
+    let place = format!("{}号厂房{}层{}", chance % 97, chance / 97 % 9, WORDS[chance / 873 % 8]);
+    let document = one.document.replace(&one.id.to_string(), &row.id.to_string());
+    let document = document.replace("疏散通道堵塞", WORDS[chance % 8]).replace("二楼东侧", &place);
+    RecordRow { document, ..row }
 }
 
 /// A hazard as it stands after some acts: of a usual size.

@@ -60,6 +60,9 @@ impl<'a> Chaos<'a> {
             }
             assert!(Clock::now() < end, "nothing gets through");
             self.met.again += 1;
+            if self.met.again.is_multiple_of(20) {
+                self.instances.iter().for_each(Instance::wait);
+            }
             std::thread::sleep(Duration::from_millis(30));
         }
     }

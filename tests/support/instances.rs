@@ -42,11 +42,17 @@ impl Instance {
         self.wait();
     }
 
-    /// Until it answers.
+    /// Until it answers. One that found no database when it started has ended; an operator's
+    /// supervisor starts it again, and so does this.
     pub fn wait(&self) {
         let end = Instant::now() + Duration::from_secs(60);
         while TcpStream::connect(self.address).is_err() {
             assert!(Instant::now() < end, "the server at {} does not start", self.address);
+            let mut child = self.child.lock().unwrap();
+            if child.try_wait().unwrap().is_some() {
+                *child = spawn(self.address, &self.database);
+            }
+            drop(child);
             std::thread::sleep(Duration::from_millis(20));
         }
     }

@@ -14,7 +14,8 @@ mod report;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-use support::{Keeps, TestApp};
+use support::TestApp;
+use support::postgres::Keeps;
 
 type Part = (&'static str, fn(&TestApp));
 

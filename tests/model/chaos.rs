@@ -98,6 +98,8 @@ impl<'a> Chaos<'a> {
 
     /// Lines are sound again, and all servers run: for what is checked at the end.
     pub fn calm(&mut self) {
+        // What was to be killed in a moment is killed by then.
+        std::thread::sleep(Duration::from_millis(60));
         self.proxy.next(Fault::None);
         self.app.wait_for_database();
         self.instances.iter().for_each(Instance::wait);

@@ -6,6 +6,7 @@ use super::world::World;
 use hazard_ledger::domain::act::SentAct;
 use hazard_ledger::domain::{Instant, RecordId};
 use hazard_ledger::http::clock;
+use hazard_ledger::phone::Repaired;
 use hazard_ledger::services::Failure;
 use hazard_ledger::services::inbox::held;
 use hazard_ledger::store::entry::{self, EntryRow};
@@ -60,8 +61,8 @@ impl History<'_, '_> {
         if self.dice.once_in(10) {
             phone.held.clear();
         }
-        let repaired = phone.repair().unwrap();
-        assert_eq!(phone.held, sound, "the repair of device {device}");
+        let repaired = self.world.repair(device);
+        assert_eq!(self.world.devices[device].phone.held, sound, "the repair of device {device}");
         if repaired.fetched > 0 {
             self.world.tally.add("repaired");
         }
@@ -69,6 +70,21 @@ impl History<'_, '_> {
 }
 
 impl World<'_> {
+    /// A repair that breaks off is begun anew upon what the phone held.
+    fn repair(&mut self, device: usize) -> Repaired {
+        let damaged = self.devices[device].phone.clone();
+        let repair = || {
+            let mut phone = damaged.clone();
+            phone.repair().map(|repaired| (phone, repaired))
+        };
+        let (phone, repaired) = match &mut self.chaos {
+            None => repair().unwrap(),
+            Some(chaos) => chaos.call(repair),
+        };
+        self.devices[device].phone = phone;
+        repaired
+    }
+
     pub fn sweep(&mut self) {
         self.sweep_at(clock::now());
     }
@@ -80,6 +96,7 @@ impl World<'_> {
     }
 
     fn sweep_at(&mut self, now: Instant) {
+        self.calm();
         held::sweep(&self.app.store, now).unwrap();
         let mut arrived = self.arrived();
         arrived.sort_by_key(|(row, _)| (row.record, row.rev));

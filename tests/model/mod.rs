@@ -113,7 +113,8 @@ impl<'w, 'a> History<'w, 'a> {
             14..=18 => self.pull(device),
             19 => self.reassign(),
             20 => self.world.repeat_on_other_device(device),
-            21 => self.act_on_what_another_reports(device),
+            // In chaos the servers sweep by themselves, at moments that the model does not know.
+            21 if self.world.chaos.is_none() => self.act_on_what_another_reports(device),
             22 => self.damage(device),
             23 => self.world.sweep(),
             _ if self.dice.once_in(3) => self.world.replace_device(device),

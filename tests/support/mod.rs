@@ -2,8 +2,7 @@
 mod app;
 pub mod instances;
 pub mod people;
-mod postgres;
+pub mod postgres;
 pub mod proxy;
 
 pub use app::{Answer, TestApp, each_database, each_mortal_database};
-pub use postgres::Keeps;

@@ -50,6 +50,7 @@ pub enum Keeps {
     /// The death of the server's processes.
     Kills,
     /// The loss of power, as in production.
+    #[allow(dead_code, reason = "for benchmarks")]
     Power,
 }
 

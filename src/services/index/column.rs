@@ -13,8 +13,9 @@ pub struct Coded<T> {
     sets: Vec<Rows>,
 }
 
-/// Of as many values each has its set of rows: together they are no larger than the codes.
-const FEW: usize = 16;
+/// Of as many values each has its set of rows: together they are hardly larger than the codes, and
+/// the seventeen sectors are among them.
+const FEW: usize = 20;
 
 impl<T> Default for Coded<T> {
     fn default() -> Self {

@@ -120,3 +120,22 @@ fn the_same_batch_sent_twice_at_once_is_applied_once() {
         assert_eq!(all.iter().filter(|verdict| **verdict == Verdict::Duplicate).count(), 12);
     });
 }
+
+#[test]
+fn a_device_s_pushes_keep_their_order_when_the_first_does_not_fit() {
+    each_database(|app| {
+        let mut first = officer(app, HOME);
+        report_some(&mut first, HOME, 1);
+        let mut other = officer(app, HOME);
+        report_some(&mut other, HOME, 150);
+        let mut own = officer(app, HOME);
+        report_some(&mut own, HOME, 101);
+        let (mut large, mut small) = (own.clone(), own);
+        large.queue.truncate(100);
+        small.queue.drain(..100);
+        // The first goes alone; of the others the large one does not fit beside the other device's.
+        let answers = push_together(app, &[&first, &other, &large, &small]);
+        let applied = |n: usize, many| acts_of(&answers[n]) == vec![Verdict::Applied; many];
+        assert!(applied(0, 1) && applied(1, 150) && applied(2, 100) && applied(3, 1), "{answers:?}");
+    });
+}

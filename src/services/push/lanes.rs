@@ -42,14 +42,16 @@ struct Waiting {
 
 impl Lane {
     /// The next pushes, as many as one statement's limits allow for; one of each person, since the
-    /// second must find what the first has left.
+    /// second must find what the first has left. It never overtakes the first, also where that one
+    /// does not fit in.
     fn next(&mut self, most: usize) -> Vec<Waiting> {
         let (mut group, mut left, mut persons) = (Vec::new(), VecDeque::new(), HashSet::new());
         let mut acts = 0;
         for waiting in self.waiting.drain(..) {
             let size = waiting.sent.batch.acts.len();
             let is_full = group.len() >= most || (acts > 0 && acts + size > MOST_ACTS);
-            if is_full || !persons.insert(waiting.sent.subject.person) {
+            let is_first = persons.insert(waiting.sent.subject.person);
+            if is_full || !is_first {
                 left.push_back(waiting);
                 continue;
             }

@@ -32,7 +32,7 @@ impl Class {
         let reads = [Method::GET, Method::HEAD].contains(method);
         match path {
             "/health/live" | "/health/ready" => Self::Watch,
-            "/v1/sync/pull" | "/v1/sync/verify" => Self::Read,
+            "/v1/sync/pull" | "/v1/sync/stream" | "/v1/sync/verify" => Self::Read,
             _ if reads => Self::Read,
             _ => Self::Write,
         }
@@ -112,7 +112,9 @@ mod tests {
 
     #[test]
     fn requests_are_classed_by_what_is_lost_if_they_wait() {
-        assert_eq!(Class::of(&Method::POST, "/v1/sync/pull"), Class::Read);
+        for path in ["/v1/sync/pull", "/v1/sync/stream", "/v1/sync/verify"] {
+            assert_eq!(Class::of(&Method::POST, path), Class::Read, "{path}");
+        }
         assert_eq!(Class::of(&Method::POST, "/v1/sync/push"), Class::Write);
         assert_eq!(Class::of(&Method::GET, "/v1/records"), Class::Read);
         assert_eq!(Class::of(&Method::POST, "/v1/auth/sign-in"), Class::Write);

@@ -227,7 +227,7 @@ fn streams_are_limited_and_a_stranger_gets_none() {
     use hazard_ledger::services::pokes::Pokes;
     each_database(|app| {
         assert_eq!(listen(app, "nonsense").status, 401);
-        let small = app.beside(|shared| shared.with_streams(Pokes::with_at_most(2)).unwrap());
+        let small = app.beside(|shared| shared.with_streams(Pokes::with_at_most(2)));
         let officer = app.officer_of(HOME);
         let mut held = [0; 2].map(|_| listen(&small, &officer.token));
         let refused = listen(&small, &app.officer_of(HOME).token);

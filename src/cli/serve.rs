@@ -47,7 +47,7 @@ pub fn open(settings: &Settings) -> Result<Shared, Failed> {
     load_regions(&store, settings)?;
     let Settings { device_rate, address_rate, event_streams, .. } = *settings;
     let limits = Limits { device_rate, address_rate, trusted: Trusted(settings.trusted_proxies.clone()) };
-    Ok(Shared::open(store)?.limited(limits).with_streams(Pokes::with_at_most(event_streams))?)
+    Ok(Shared::open(store)?.limited(limits).with_streams(Pokes::with_at_most(event_streams)))
 }
 
 fn load_regions(store: &Store, settings: &Settings) -> Done {

@@ -2,11 +2,11 @@
 use super::body::Body;
 use super::db::Db;
 use super::problem::Problem;
-use super::sweeper::Bell;
 use super::{clock, etag};
 use crate::domain::scope::Subject;
 use crate::domain::{ActId, RecordId};
 use crate::services::push::online::{self, Acted, NewAct, NewRecord};
+use crate::store::Bell;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ETAG, LOCATION};
 use actix_web::web::{Data, Path};

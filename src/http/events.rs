@@ -5,7 +5,7 @@ use super::problem::Problem;
 use super::session::Expiry;
 use crate::domain::scope::Subject;
 use crate::services::pokes::{Heard, Pokes, StreamId, Watch};
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 use actix_web::http::header::{CONTENT_ENCODING, HeaderName};
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpResponse, get};
@@ -84,16 +84,14 @@ impl Drop for Events {
 }
 
 /// Starts the watch; it ends with the last handle to the streams.
-pub fn start_watch(pokes: &Arc<Pokes>, store: &Store) -> Result<(), StoreError> {
+pub fn start_watch(pokes: &Arc<Pokes>, store: &Store) -> std::io::Result<()> {
     let (pokes, store) = (Arc::downgrade(pokes), store.clone());
-    std::thread::Builder::new().name("pokes".into()).spawn(move || watch(&pokes, &store))?;
-    Ok(())
+    std::thread::Builder::new().name("pokes".into()).spawn(move || watch(&pokes, &store)).map(drop)
 }
 
 fn watch(pokes: &Weak<Pokes>, store: &Store) {
-    let mut watch = Watch::default();
-    loop {
-        store.bell().wait(LOOK_EVERY);
+    let (mut watch, ear) = (Watch::default(), store.bell().ear());
+    while ear.wait(LOOK_EVERY) {
         let Some(pokes) = pokes.upgrade() else {
             return;
         };

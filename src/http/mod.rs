@@ -44,12 +44,11 @@ use crate::services::passwords::Hasher;
 use crate::services::pokes::Pokes;
 use crate::services::pull::Segments;
 use crate::services::push::Lanes;
-use crate::store::{Store, StoreError};
+use crate::store::{Bell, Store, StoreError};
 use actix_web::web::{Data, PathConfig, QueryConfig};
 use limits::{Gate, Limits, Pace};
 use problem::Problem;
 use std::sync::Arc;
-use sweeper::Bell;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -65,6 +64,7 @@ pub struct Shared {
     pub index: Arc<Index>,
     pub lanes: Lanes,
     pub segments: Arc<Segments>,
+    /// Rung after a commit that may concern acts that wait.
     pub bell: Bell,
     pub pokes: Arc<Pokes>,
     pub gate: Arc<Gate>,
@@ -79,7 +79,7 @@ impl Shared {
         let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let index = Arc::<Index>::default();
         warm(&index, &store)?;
-        let shared = Self {
+        Ok(Self {
             keys: Arc::new(keys),
             hasher: Hasher::start(threads)?,
             index,
@@ -90,15 +90,12 @@ impl Shared {
             gate: Arc::new(Limits::default().into()),
             pace: Pace::of(store.clone()),
             store,
-        };
-        shared.with_streams(Pokes::default())
+        })
     }
 
-    /// The same with another bound on streams of events, and a watch over them.
-    pub fn with_streams(self, pokes: Pokes) -> Result<Self, StoreError> {
-        let pokes = Arc::new(pokes);
-        events::start_watch(&pokes, &self.store)?;
-        Ok(Self { pokes, ..self })
+    /// The same with another bound on streams of events.
+    pub fn with_streams(self, pokes: Pokes) -> Self {
+        Self { pokes: Arc::new(pokes), ..self }
     }
 
     /// The same with limits on what comes in; without, there are none.

@@ -3,7 +3,7 @@ use super::envelope::{head_as_get, log};
 use super::fallback::{self, Known};
 use super::language::translate;
 use super::limits::guard;
-use super::{Shared, contract, docs, routes};
+use super::{Shared, contract, docs, events, routes};
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::web::{self, Data};
@@ -27,6 +27,7 @@ pub fn start(
     workers: usize,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<Server> {
+    events::start_watch(&shared.pokes, &shared.store)?;
     let shared = shared.clone();
     let pokes = shared.pokes.clone();
     // Streams would hold the server up to its last second.

@@ -157,7 +157,7 @@ impl Phone {
         let (mut reset, mut ledgers) = (false, Vec::new());
         for line in lines {
             match line {
-                stream::Line::Begin { reset: is_reset } => reset = is_reset,
+                stream::Line::Begin { reset: is_reset, .. } => reset = is_reset,
                 stream::Line::Ledger(page) => ledgers.push(page),
                 stream::Line::Cursor { cursor, has_more, acks } => {
                     let ledgers = std::mem::take(&mut ledgers);

@@ -133,6 +133,8 @@ fn a_scope_beyond_the_budget_is_sent_all_the_same_with_advice() {
         assert_eq!((&advice["kinds"], &advice["budget"]["rows"]), (&json!({ "hazard": 100_001 }), &json!(100_000)));
         assert_eq!(advice["largest"], json!([{ "ledger": HOME, "rows": 100_001 }]));
         assert_eq!(told["ledgers"][0]["changes"].as_array().unwrap().len(), 1);
+        let lines = phone.ask_stream(500).unwrap();
+        assert_eq!(json!(lines[0]), json!({ "reset": true, "advice": advice }), "a stream begins with it");
         assert_eq!(ask(json!({ "cursor": told["cursor"] }))["advice"], json!(null), "told once");
         assert_eq!(ask(json!({ "kinds": ["enterprise"] }))["advice"], json!(null), "the advice was taken");
     });

@@ -26,9 +26,8 @@ const LINES: &str = "application/x-ndjson";
 /// or has been away for long. Each line is one object: first `{"reset": ...}`, then changes by
 /// ledger as in a pull's answer, and after every few thousand changes a line with the `cursor` up
 /// to which all lines belong. Store what came before it together with it; a stream that breaks is
-/// taken up again from the last cursor, by a stream or a pull. `limit` is that of one ledger's line;
-/// 4000 where left out. Sent with
-/// `Accept-Encoding: zstd`, the lines come as they are kept, compressed once for all.
+/// taken up again from the last cursor, by a stream or a pull. With `Accept-Encoding: zstd` the lines
+/// come as they are kept, compressed once for all.
 #[utoipa::path(tag = "sync", request_body = PullRequest, security(("bearer" = [])),
     responses((status = 200, body = Line, content_type = "application/x-ndjson", description = "One line after the other"),
         (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]

@@ -58,7 +58,7 @@ fn a_stream_that_breaks_goes_on_from_its_last_cursor() {
         phone.apply_lines(lines.into_iter().take(second + 2).collect()).unwrap();
         let before = phone.held.len();
         let rest = phone.ask_stream(20).unwrap();
-        assert!(matches!(rest[0], Line::Begin { reset: false }));
+        assert!(matches!(rest[0], Line::Begin { reset: false, .. }));
         phone.apply_lines(rest).unwrap();
         assert!(phone.held.len() > before);
         let mut paged = officer(app, COUNTY);

@@ -98,15 +98,19 @@ pub fn write(
     if let Some(advice) = advice {
         head["advice"] = json!(advice);
     }
-    let drops =
-        pages.drops.iter().map(|ledger| json!({ "ledger": ledger, "mode": Mode::Drop, "changes": [] }).to_string());
-    let ledgers = drops.chain(pages.pages.iter().map(|page| ledger(page, digests.get(&page.ledger))));
+    let ledgers =
+        pages.drops.iter().map(dropped).chain(pages.pages.iter().map(|page| ledger(page, digests.get(&page.ledger))));
     let mut text = head.to_string();
     text.pop(); // the brace that closes the object
     text.push_str(",\"ledgers\":[");
     push_all(&mut text, ledgers);
     text.push_str("]}");
     text
+}
+
+/// A ledger of which nothing is visible any more.
+pub fn dropped(ledger: &RegionId) -> String {
+    json!({ "ledger": ledger, "mode": Mode::Drop, "changes": [] }).to_string()
 }
 
 pub fn ledger(page: &Page, digest: Option<&Digests>) -> String {

@@ -47,7 +47,7 @@ pub struct PullRequest {
     pub schema: u32,
     /// The cursor of the last answer that was stored; left out by a device that holds nothing.
     pub cursor: Option<String>,
-    /// The most changes in the answer; 500 where left out.
+    /// The most changes in the answer; 500 where left out. Of a stream: in a line; 4000 where left out.
     #[schema(minimum = 1, maximum = 1000)]
     pub limit: Option<u32>,
     /// Ledgers that are to come first; at most 100.
@@ -108,9 +108,6 @@ impl Pull {
         let kinds = kinds.map(known_kinds).transpose()?;
         Ok(Self { device: device_id, cursor, limit: limit as usize, first, kinds })
     }
-    fn kinds(&self) -> Option<Vec<String>> {
-        self.kinds.as_ref().map(|kinds| kinds.iter().cloned().collect())
-    }
 }
 
 fn carried(opaque: String) -> Result<(String, Carried), Fault> {
@@ -169,8 +166,7 @@ pub fn pull(conn: &mut Conn, subject: &Subject, pull: &Pull, now: Instant) -> Ou
     let last_client_seq = acknowledged(conn, pull.device)?;
     let first = preferred(conn, pull)?;
     let visible = Visible::of(conn, subject, pull.kinds.as_ref())?;
-    let kinds = pull.kinds();
-    let read = |seen: &Seen, start: &Start, budget| page::read(conn, seen, start, budget, kinds.as_deref());
+    let read = |seen: &Seen, start: &Start, budget| page::read(conn, seen, start, budget, pull.kinds.as_ref());
     let pages = page::turn(&presented.cursor, &visible, pull, &first, read)?;
     let digests = digests::of(conn, &visible, &pages.complete(), pull.kinds.as_ref())?;
     // The choice is made before anything is held.

@@ -40,26 +40,29 @@ pub struct Page {
 
 /// What an answer says of one ledger, in whatever form.
 pub trait Part {
-    fn ledger(&self) -> RegionId;
+    fn reach(&self) -> Reach;
+}
+
+/// How far a part goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Reach {
+    pub ledger: RegionId,
     /// The last number that it covers.
-    fn to(&self) -> i64;
-    fn head(&self) -> i64;
+    pub to: i64,
+    pub head: i64,
     /// How many changes it holds.
-    fn changes(&self) -> usize;
+    pub changes: usize,
+}
+
+impl Reach {
+    pub fn is_whole(self) -> bool {
+        self.to == self.head
+    }
 }
 
 impl Part for Page {
-    fn ledger(&self) -> RegionId {
-        self.ledger
-    }
-    fn to(&self) -> i64 {
-        self.to
-    }
-    fn head(&self) -> i64 {
-        self.head
-    }
-    fn changes(&self) -> usize {
-        self.items.len()
+    fn reach(&self) -> Reach {
+        Reach { ledger: self.ledger, to: self.to, head: self.head, changes: self.items.len() }
     }
 }
 
@@ -74,7 +77,8 @@ pub struct Pages<P> {
 impl<P: Part> Pages<P> {
     /// The ledgers that the device holds completely after this answer.
     pub fn complete(&self) -> Vec<RegionId> {
-        self.pages.iter().filter(|page| page.to() == page.head()).map(Part::ledger).collect()
+        let reaches = self.pages.iter().map(Part::reach);
+        reaches.filter(|reach| reach.is_whole()).map(|reach| reach.ledger).collect()
     }
     pub fn cursor(&self, presented: &Presented, device: DeviceId, now: Instant) -> (String, Option<Keep>) {
         taken_away(&self.cursor, presented, device, now)
@@ -104,10 +108,11 @@ pub fn turn<P: Part>(
             break;
         }
         let page = read(seen, &start, budget)?;
-        budget = budget.saturating_sub(page.changes());
-        has_more |= page.to() < page.head();
-        let since = if page.to() < page.head() { start.since } else { 0 };
-        marks.insert(page.ledger(), Mark { seq: page.to(), fingerprint: seen.fingerprint, since });
+        let reach = page.reach();
+        budget = budget.saturating_sub(reach.changes);
+        has_more |= !reach.is_whole();
+        let since = if reach.is_whole() { 0 } else { start.since };
+        marks.insert(reach.ledger, Mark { seq: reach.to, fingerprint: seen.fingerprint, since });
         pages.push(page);
     }
     Ok(Pages { pages, drops, has_more, cursor: Cursor { schema: SCHEMA, marks } })
@@ -145,7 +150,15 @@ fn start(cursor: &Cursor, seen: &Seen) -> Result<Start, Fault> {
     }
 }
 
-pub fn read(conn: &mut Conn, seen: &Seen, start: &Start, budget: usize, kinds: Option<&[String]>) -> Outcome<Page> {
+pub fn read(
+    conn: &mut Conn,
+    seen: &Seen,
+    start: &Start,
+    budget: usize,
+    kinds: Option<&BTreeSet<String>>,
+) -> Outcome<Page> {
+    let kinds: Option<Vec<_>> = kinds.map(|kinds| kinds.iter().cloned().collect());
+    let kinds = kinds.as_deref();
     let head = seen.extent.head;
     let limit = budget as i64 + 1;
     let range = Range { ledger: seen.extent.ledger, after: start.from, to: head, limit };

@@ -1,6 +1,6 @@
 //! Segments: some thousand records of a ledger as they are streamed, read and compressed once for
 //! all who see the same.
-use super::page::{self, Part, Start};
+use super::page::{self, Part, Reach, Start};
 use super::scope::{Seen, Visible};
 use super::{answer, digests};
 use crate::domain::RegionId;
@@ -35,25 +35,13 @@ struct Key {
 /// A ledger's part of a stream: one line of text, as a zstd frame.
 #[derive(Debug)]
 pub struct Segment {
-    ledger: RegionId,
-    to: i64,
-    head: i64,
-    changes: usize,
+    reach: Reach,
     pub frame: Vec<u8>,
 }
 
 impl Part for Arc<Segment> {
-    fn ledger(&self) -> RegionId {
-        self.ledger
-    }
-    fn to(&self) -> i64 {
-        self.to
-    }
-    fn head(&self) -> i64 {
-        self.head
-    }
-    fn changes(&self) -> usize {
-        self.changes
+    fn reach(&self) -> Reach {
+        self.reach
     }
 }
 
@@ -117,13 +105,13 @@ fn make(
     limit: usize,
     kinds: Option<&BTreeSet<String>>,
 ) -> Outcome<Segment> {
-    let names: Option<Vec<_>> = kinds.map(|kinds| kinds.iter().cloned().collect());
-    let page = page::read(conn, seen, start, limit, names.as_deref())?;
-    let complete: Vec<_> = (page.to == page.head).then_some(page.ledger).into_iter().collect();
+    let page = page::read(conn, seen, start, limit, kinds)?;
+    let reach = page.reach();
+    let complete: Vec<_> = reach.is_whole().then_some(reach.ledger).into_iter().collect();
     let digests = digests::of(conn, visible, &complete, kinds)?;
     let mut line = answer::ledger(&page, digests.get(&page.ledger));
     line.push('\n');
-    Ok(Segment { ledger: page.ledger, to: page.to, head: page.head, changes: page.items.len(), frame: frame(&line)? })
+    Ok(Segment { reach, frame: frame(&line)? })
 }
 
 pub fn frame(line: &str) -> Outcome<Vec<u8>> {

@@ -1,7 +1,7 @@
 //! The stream of a first sync: ledger after ledger as lines of JSON, with a cursor after every step.
 use super::segments::{SEGMENT, Segment, Segments, frame};
-use super::{Acks, Keep, LedgerPage, Pull, PullRequest, carried, preferred, presented};
-use super::{Visible, page};
+use super::{Acks, Advice, Keep, LedgerPage, Pull, PullRequest, Visible};
+use super::{advice, answer, carried, page, preferred, presented};
 use crate::domain::Instant;
 use crate::domain::fault::Fault;
 use crate::domain::scope::Subject;
@@ -21,6 +21,9 @@ pub enum Line {
     Begin {
         /// Forget everything before applying what follows.
         reset: bool,
+        /// As in the answer to a first pull.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        advice: Option<Advice>,
     },
     /// Changes of a ledger, to be applied in the order of the lines.
     Ledger(LedgerPage),
@@ -41,9 +44,9 @@ pub struct Stream {
 
 /// What is sent next: lines, each as a zstd frame.
 pub struct Step {
-    pub begin: Option<Vec<u8>>,
-    pub segments: Vec<Arc<Segment>>,
-    pub end: Vec<u8>,
+    begin: Vec<u8>,
+    segments: Vec<Arc<Segment>>,
+    end: Vec<u8>,
     /// Where the stream goes on; none at its end.
     pub next: Option<Stream>,
     pub keep: Option<Keep>,
@@ -52,7 +55,7 @@ pub struct Step {
 impl Step {
     fn parts(&self) -> impl Iterator<Item = &[u8]> {
         let segments = self.segments.iter().map(|segment| segment.frame.as_slice());
-        self.begin.iter().map(Vec::as_slice).chain(segments).chain([self.end.as_slice()])
+        [self.begin.as_slice()].into_iter().chain(segments).chain([self.end.as_slice()])
     }
     /// Compressed: frames may stand one after the other.
     pub fn frames(&self) -> Vec<u8> {
@@ -82,20 +85,31 @@ impl Stream {
         let read = |seen: &_, start: &_, _| segments.read(conn, &visible, seen, start, pull.limit, pull.kinds.as_ref());
         let pages = page::turn(&presented.cursor, &visible, pull, &first, read)?;
         let (opaque, keep) = pages.cursor(&presented, pull.device, now);
-        let drops = pages.drops.iter().map(|ledger| json!({ "ledger": ledger, "mode": "drop" }));
-        let drops: String = drops.map(|drop| format!("{drop}\n")).collect();
+        let drops = pages.drops.iter().map(answer::dropped);
+        let begin: Vec<_> = self.beginning(conn, &visible, presented.is_reset)?.into_iter().chain(drops).collect();
         let acks = json!({ "last_client_seq": last_client_seq });
         let end = json!({ "cursor": opaque, "has_more": pages.has_more, "acks": acks });
-        // A cursor that is lost in mid-stream begins the whole anew: the next stream says so.
-        let is_reset = presented.is_reset;
-        let begin = format!("{}\n", json!({ "reset": is_reset }));
-        let begin = if self.has_begun && !is_reset { None } else { Some(begin) };
-        let text = begin.unwrap_or_default() + &drops;
-        let begin = if text.is_empty() { None } else { Some(frame(&text)?) };
         let next = match pages.has_more {
             true => Some(Self { pull: Pull { cursor: Some(carried(opaque)?), ..pull.clone() }, has_begun: true }),
             false => None,
         };
-        Ok(Step { begin, segments: pages.pages, end: frame(&format!("{end}\n"))?, next, keep })
+        let (begin, end) = (lines(&begin)?, lines(&[end.to_string()])?);
+        Ok(Step { begin, segments: pages.pages, end, next, keep })
     }
+
+    /// The first line of a stream; again where the cursor was lost in mid-stream and all begins anew.
+    fn beginning(&self, conn: &mut Conn, visible: &Visible, is_reset: bool) -> Outcome<Option<String>> {
+        if self.has_begun && !is_reset {
+            return Ok(None);
+        }
+        let advice = if is_reset { advice::of(conn, visible, self.pull.kinds.as_ref())? } else { None };
+        let line = serde_json::to_string(&Line::Begin { reset: is_reset, advice });
+        Ok(Some(line.map_err(|error| StoreError::Damaged(error.to_string()))?))
+    }
+}
+
+/// Lines as a frame; nothing where there are none.
+fn lines(lines: &[String]) -> Outcome<Vec<u8>> {
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    if text.is_empty() { Ok(Vec::new()) } else { frame(&text) }
 }

@@ -2,16 +2,21 @@
 use super::schema::{entry, ledger, presence, receipt};
 use super::{Conn, on};
 use crate::domain::{Instant, RegionId};
+use diesel::dsl::min;
 use diesel::prelude::*;
 
-/// A ledger with removals from before `end`, if there is one.
+/// A ledger with removals from before `end`, if there is one. Of each ledger only the oldest is looked at.
 pub fn ledger_with_removals(conn: &mut Conn, end: Instant) -> QueryResult<Option<RegionId>> {
-    on!(conn, c => presence::table
-        .inner_join(entry::table.on(entry::ledger.eq(presence::ledger).and(entry::seq.eq(presence::left_seq))))
-        .filter(entry::received_at.lt(end))
-        .select(presence::ledger)
-        .first(c)
-        .optional())
+    on!(conn, c => {
+        let removals = presence::table.filter(presence::ledger.eq(ledger::region));
+        let oldest = removals.select(min(presence::left_seq)).single_value();
+        ledger::table
+            .inner_join(entry::table.on(entry::ledger.eq(ledger::region).and(entry::seq.nullable().eq(oldest))))
+            .filter(entry::received_at.lt(end))
+            .select(ledger::region)
+            .first(c)
+            .optional()
+    })
 }
 
 /// The last number of a ledger's oldest removals from before `end`, at most `many` of them.

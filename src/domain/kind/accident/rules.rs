@@ -159,7 +159,7 @@ fn list(body: &List, grant: &ActGrant, facts: &Facts) -> Result<Decided, Refusal
     if body.units.is_empty() {
         return Err(Refusal::missing("units", "at least one supervised unit"));
     }
-    match body.deadline < facts.at.day() {
+    match body.deadline < facts.claimed_on() {
         true => Err(Refusal::invalid("deadline", "a deadline before the day of the act")),
         false => fine(),
     }

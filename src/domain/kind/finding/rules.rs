@@ -29,7 +29,7 @@ pub fn decide(before: Option<&Finding>, act: &Act, facts: &Facts) -> Result<Deci
 }
 
 fn due(due_on: Day, facts: &Facts) -> Result<(), Refusal> {
-    match due_on < facts.at.day() {
+    match due_on < facts.claimed_on() {
         true => Err(Refusal::invalid("due_on", "before the day of the act")),
         false => Ok(()),
     }

@@ -54,7 +54,7 @@ pub fn list(body: &List, grant: &ActGrant, facts: &Facts) -> Result<Decided, Ref
     if body.units.is_empty() {
         return Err(Refusal::missing("units", "at least one supervised unit"));
     }
-    match body.deadline < facts.at.min(facts.received_at).day() {
+    match body.deadline < facts.claimed_on() {
         true => Err(Refusal::invalid("deadline", "a deadline before the day of the act")),
         false => Ok(Decided::default()),
     }

@@ -21,6 +21,7 @@ pub mod records;
 pub mod regions;
 pub mod restoring;
 pub mod sessions;
+mod sight;
 pub mod tokens;
 pub mod verify;
 

@@ -1,15 +1,17 @@
-//! The ledgers that a person sees something of, each with its view.
+//! The ledgers that a person sees something of, as a device holds them.
 use crate::domain::RegionId;
-use crate::domain::scope::{Coverage, Fingerprint, Subject, View};
+use crate::domain::scope::{Fingerprint, Subject, View};
 use crate::services::Outcome;
+use crate::services::sight::sight;
+use crate::store::Conn;
 use crate::store::coverage::Extent;
-use crate::store::{Conn, coverage};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A ledger, and what the person sees of it.
 pub struct Seen {
     pub extent: Extent,
-    pub view: View,
+    pub view: Arc<View>,
     pub fingerprint: Fingerprint,
 }
 
@@ -17,19 +19,9 @@ pub struct Visible(pub BTreeMap<RegionId, Seen>);
 
 impl Visible {
     pub fn of(conn: &mut Conn, subject: &Subject, kinds: Option<&BTreeSet<String>>) -> Outcome<Self> {
-        let below = coverage::ledgers_below(conn, &subject.regions())?;
-        let enterprises = subject.enterprises();
-        let own = if enterprises.is_empty() { Vec::new() } else { coverage::ledgers_of(conn, &enterprises)? };
-        let mut covering = Coverage::new();
-        let mut extents: BTreeMap<_, _> = own.into_iter().map(|extent| (extent.ledger, extent)).collect();
-        for (extent, region) in below {
-            covering.entry(extent.ledger).or_default().insert(region);
-            extents.insert(extent.ledger, extent);
-        }
-        let seen = extents.into_values().filter_map(|extent| {
-            let view = subject.view(covering.get(&extent.ledger));
+        let seen = sight(conn, subject, None)?.into_iter().map(|(extent, view)| {
             let fingerprint = view.fingerprint(extent.epoch, kinds);
-            (!view.is_empty()).then_some((extent.ledger, Seen { extent, view, fingerprint }))
+            (extent.ledger, Seen { extent, view, fingerprint })
         });
         Ok(Self(seen.collect()))
     }

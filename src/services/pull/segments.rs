@@ -28,7 +28,7 @@ struct Key {
     from: i64,
     limit: usize,
     is_snapshot: bool,
-    view: View,
+    view: Arc<View>,
     kinds: Option<BTreeSet<String>>,
 }
 

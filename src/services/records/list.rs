@@ -1,12 +1,12 @@
 //! Lists: filtered, sorted and paged over all that the person sees.
 use super::answer::{self, RecordItem, RecordSummary};
-use super::scope::sight;
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::scope::Subject;
 use crate::domain::search::{Fields, Filter, Order, Position};
 use crate::domain::{RecordId, RegionCode, RegionId};
 use crate::services::Outcome;
 use crate::services::index::{Best, Hit, Index};
+use crate::services::sight::sight;
 use crate::store::list::{documents, summaries};
 use crate::store::{Conn, coverage};
 use serde::Serialize;
@@ -48,20 +48,48 @@ pub enum ListItem {
 /// The page's text. `None`: a record of the page changed after the snapshot was taken, and a
 /// newer snapshot will show how.
 pub fn list(conn: &mut Conn, index: &Index, subject: &Subject, list: &List) -> Outcome<Option<String>> {
-    let within = list.region.as_ref().map(|code| named(conn, code)).transpose()?;
-    let mut best = Best::new(list.order, list.after, list.limit + 1, &list.filter, list.counts);
-    for (extent, view) in sight(conn, subject, within)? {
-        index.look(conn, &extent, |ledger| ledger.search(&view, &list.filter, &mut best))?;
-    }
-    let (mut hits, count) = best.into_parts();
-    let has_more = hits.len() > list.limit;
-    hits.truncate(list.limit);
-    let next = hits.last().filter(|_| has_more).map(|hit| list.order.opaque(hit.position.rank, hit.id));
-    let items = items(conn, &hits, list.fields)?;
+    let List { region, filter, order, after, limit, fields, counts } = list;
+    let search =
+        Search { region: region.as_ref(), filter, order: *order, after: *after, limit: *limit, counts: *counts };
+    let Searched { hits, next, count } = search.over(conn, index, subject)?;
+    let items = items(conn, &hits, *fields)?;
     Ok(items.map(|items| answer::page(&items, next, count)))
 }
 
-pub(super) fn named(conn: &mut Conn, code: &RegionCode) -> Outcome<RegionId> {
+/// What is looked for in the index.
+pub(super) struct Search<'a> {
+    pub region: Option<&'a RegionCode>,
+    pub filter: &'a Filter,
+    pub order: Order,
+    pub after: Option<Position>,
+    pub limit: usize,
+    pub counts: bool,
+}
+
+/// A page's hits, the place after them if there are more, and how many there are on all pages.
+pub(super) struct Searched {
+    pub hits: Vec<Hit>,
+    pub next: Option<String>,
+    pub count: Option<i64>,
+}
+
+impl Search<'_> {
+    /// Over all that the person sees.
+    pub fn over(&self, conn: &mut Conn, index: &Index, subject: &Subject) -> Outcome<Searched> {
+        let within = self.region.map(|code| named(conn, code)).transpose()?;
+        let mut best = Best::new(self.order, self.after, self.limit + 1, self.filter, self.counts);
+        for (extent, view) in sight(conn, subject, within)? {
+            index.look(conn, &extent, |ledger| ledger.search(&view, self.filter, &mut best))?;
+        }
+        let (mut hits, count) = best.into_parts();
+        let has_more = hits.len() > self.limit;
+        hits.truncate(self.limit);
+        let next = hits.last().filter(|_| has_more).map(|hit| self.order.opaque(hit.position.rank, hit.id));
+        Ok(Searched { hits, next, count })
+    }
+}
+
+fn named(conn: &mut Conn, code: &RegionCode) -> Outcome<RegionId> {
     let region = coverage::named(conn, std::slice::from_ref(code))?.pop();
     let unknown = || Fault::new(FaultCode::BadRequest, "no region has or had this code").at("region");
     Ok(region.map(|(_, id)| id).ok_or_else(unknown)?)

@@ -3,7 +3,6 @@ mod acts;
 mod answer;
 mod history;
 mod list;
-mod scope;
 mod warnings;
 
 pub use acts::{OpenActs, open_acts};

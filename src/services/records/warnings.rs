@@ -1,5 +1,5 @@
 //! What is due soon or overdue: of one record, and of all that a person sees, page by page.
-use super::scope::sight;
+use super::list::{Search, Searched};
 use super::{Sighted, sighted};
 use crate::domain::document::state_of;
 use crate::domain::kind::{self, Warning};
@@ -7,7 +7,7 @@ use crate::domain::policy::{self, Policy};
 use crate::domain::scope::{Coverage, Duty, Subject};
 use crate::domain::search::{Direction, Filter, Order, Position, Several, SortKey, Token};
 use crate::domain::{Day, Layer, RecordId, RegionCode, RegionId};
-use crate::services::index::{Best, Index};
+use crate::services::index::Index;
 use crate::services::{Outcome, policies};
 use crate::store::record::RecordRow;
 use crate::store::{Conn, coverage, record};
@@ -78,16 +78,11 @@ pub fn list_warnings(
     asked: &Asked,
     on: Day,
 ) -> Outcome<WarningPage> {
-    let within = asked.region.as_ref().map(|code| super::list::named(conn, code)).transpose()?;
     let filter = Filter { kind: several(names()), state: several(states()), ..Filter::default() };
-    let mut best = Best::new(ORDER, asked.after, asked.limit + 1, &filter, false);
-    for (extent, view) in sight(conn, subject, within)? {
-        index.look(conn, &extent, |ledger| ledger.search(&view, &filter, &mut best))?;
-    }
-    let (mut hits, _) = best.into_parts();
-    let has_more = hits.len() > asked.limit;
-    hits.truncate(asked.limit);
-    let next = hits.last().filter(|_| has_more).map(|hit| ORDER.opaque(hit.position.rank, hit.id));
+    let Asked { region, is_yours: _, after, limit } = asked;
+    let (region, after, limit) = (region.as_ref(), *after, *limit);
+    let search = Search { region, filter: &filter, order: ORDER, after, limit, counts: false };
+    let Searched { hits, next, count: _ } = search.over(conn, index, subject)?;
     let ids: Vec<_> = hits.iter().map(|hit| hit.id).collect();
     let rows: BTreeMap<_, _> =
         record::find(conn, &ids)?.into_iter().filter(|row| row.moved_to.is_none()).map(|row| (row.id, row)).collect();

@@ -1,4 +1,4 @@
-//! The ledgers that a list looks at, each with what the person sees of it.
+//! The ledgers that a person sees something of, each with its view: for sync and for lists.
 use crate::domain::RegionId;
 use crate::domain::scope::{Subject, View};
 use crate::services::Outcome;

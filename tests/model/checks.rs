@@ -12,6 +12,7 @@ use hazard_ledger::store::ledger;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub fn all(history: &mut History) {
+    history.world.calm();
     history.world.devices_hold_what_they_may();
     let units: Vec<_> = history.place.units.iter().map(|unit| RegionId(unit.number())).collect();
     let entries = history.world.ledgers_are_dense_and_hashed(&units);

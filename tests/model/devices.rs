@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 impl World<'_> {
     /// The person takes a new device, which holds nothing; what the old one had not sent comes with it.
     pub fn replace_device(&mut self, n: usize) {
+        self.calm();
         let device = DeviceId::new();
         let mut phone = Phone::new(self.sign_in(self.devices[n].person, device), device);
         echo(&self.devices[n].phone, &mut phone);

@@ -69,6 +69,7 @@ pub struct History<'w, 'a> {
 
 impl<'w, 'a> History<'w, 'a> {
     fn begin(world: &'w mut World<'a>, counties: &[(String, Vec<RegionCode>)], seed: u64) -> Self {
+        world.calm();
         let mut dice = Dice::new(seed);
         let n = dice.below(counties.len());
         let (county, units) = &counties[n];
@@ -175,6 +176,7 @@ impl<'w, 'a> History<'w, 'a> {
 
     /// Takes a person's duties, or gives one more.
     fn reassign(&mut self) {
+        self.world.calm();
         let person = self.dice.below(PEOPLE);
         if self.dice.once_in(2) {
             self.world.end_duties(person);

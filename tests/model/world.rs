@@ -140,6 +140,7 @@ impl<'a> World<'a> {
         self.sign_in_anew();
     }
 
+    /// What the model itself asks of the database, beside all phones, is asked when it is there.
     pub fn calm(&mut self) {
         if let Some(chaos) = &mut self.chaos {
             chaos.calm();
@@ -168,6 +169,7 @@ impl<'a> World<'a> {
     }
 
     fn sign_in_anew(&mut self) {
+        self.calm();
         for n in 0..self.devices.len() {
             let line = self.sign_in(self.devices[n].person, self.devices[n].phone.device);
             self.devices[n].phone.line = line;

@@ -1,7 +1,7 @@
 //! From a typed kind to what the engine asks for.
 use super::photo::{self, Photo};
 use super::shape::Shape;
-use super::{Consequence, Facets, Facts, Judgement, Kind, Mentions, Warning};
+use super::{Consequence, Facets, Facts, Judgement, Kind, Measure, Measured, Mentions, Warning};
 use crate::domain::access::{self, Hand, When};
 use crate::domain::canonical::{BadJson, typed};
 use crate::domain::entry::{Decided, Stamp};
@@ -39,6 +39,8 @@ pub trait Life: Sized + Serialize + DeserializeOwned {
     const LEDGERS: &'static [Tier] = &[Tier::Township];
     /// Acts whose body the server makes; nobody sends them.
     const COMPUTED: &'static [&'static str] = &[];
+    /// The measures that its records contribute to.
+    const MEASURES: &'static [Measured] = &[];
     type State: Copy + PartialEq + Sync + 'static;
     type Act;
 
@@ -68,6 +70,11 @@ pub trait Life: Sized + Serialize + DeserializeOwned {
     ) -> Result<Decided, Refusal>;
     fn fold(before: Option<Self>, act: Self::Act, stamp: &Stamp, decided: &Decided) -> Result<Self, BadJson>;
     fn facets(&self, record: RecordId) -> Facets;
+    /// What the record contributes to reports as it stands: made anew after each act, and nothing of a
+    /// record that is voided.
+    fn measures(&self) -> Vec<Measure> {
+        Vec::new()
+    }
     /// What is due soon or overdue on a day.
     fn warnings(&self, _policy: &Policy, _day: Day) -> Vec<Warning> {
         Vec::new()
@@ -151,6 +158,14 @@ impl<L: Life> Kind for Of<L> {
     }
     fn facets(&self, id: RecordId, state: &Value) -> Result<Facets, BadJson> {
         typed::<L>(state).map(|record| record.facets(id))
+    }
+    fn measured(&self) -> &'static [Measured] {
+        L::MEASURES
+    }
+    fn measures(&self, id: RecordId, state: &Value) -> Result<Vec<Measure>, BadJson> {
+        let record = typed::<L>(state)?;
+        let (measures, facets) = (record.measures(), record.facets(id));
+        Ok(measures.into_iter().map(|measure| measure.lying(&facets)).collect())
     }
     fn open_acts(&self, state: &Value, hands: &[Hand], facts: &Facts) -> Vec<String> {
         let Ok(before) = typed::<L>(state) else {

@@ -13,6 +13,7 @@ pub mod inspection;
 mod known;
 mod life;
 mod mark;
+mod measure;
 mod moving;
 pub mod photo;
 mod place;
@@ -34,6 +35,7 @@ pub use hazard::Hazard;
 pub use inspection::Inspection;
 pub use life::{Life, Row};
 pub use mark::{Mark, Opinion};
+pub use measure::{Measure, Measured, Unit, measured};
 pub use moving::Move;
 pub use photo::{ContentHash, MediaType, Photo, PhotoRole, TakenPhoto};
 pub use place::Location;
@@ -186,6 +188,10 @@ pub trait Kind: Sync {
     /// The record after the act. Pure and total over what was judged: entries alone give the record again.
     fn fold(&self, before: Option<&Value>, stamp: &Stamp, decided: &Decided, body: &Value) -> Result<Value, BadJson>;
     fn facets(&self, record: RecordId, state: &Value) -> Result<Facets, BadJson>;
+    /// The measures that its records contribute to.
+    fn measured(&self) -> &'static [Measured];
+    /// What the record contributes to reports as it stands.
+    fn measures(&self, record: RecordId, state: &Value) -> Result<Vec<Measure>, BadJson>;
     /// The acts that these hands may do on the record now.
     fn open_acts(&self, state: &Value, hands: &[Hand], facts: &Facts) -> Vec<String>;
     /// What is due soon or overdue on a day.

@@ -266,3 +266,20 @@ fn every_kind_has_one_name_and_is_found_by_it() {
     }
     assert!(find("unicorn").is_none());
 }
+
+#[test]
+fn measures_are_declared_once_and_named_after_their_kind() {
+    let mut names = BTreeSet::new();
+    for kind in ALL {
+        let declared: BTreeSet<_> = kind.measured().iter().map(|measured| measured.name).collect();
+        for measured in kind.measured() {
+            assert!(measured.name.strip_prefix(kind.name()).is_some_and(|rest| rest.starts_with('.')), "{measured:?}");
+            assert!(names.insert(measured.name), "{} is declared twice", measured.name);
+        }
+        for state in states(*kind) {
+            let measures = kind.measures(id(4), &Value::Object(state)).unwrap();
+            let unknown: Vec<_> = measures.iter().filter(|measure| !declared.contains(measure.name)).collect();
+            assert!(unknown.is_empty(), "{} does not declare {unknown:?}", kind.name());
+        }
+    }
+}

@@ -42,7 +42,7 @@ use crate::services::index::Index;
 use crate::services::keys::Keys;
 use crate::services::passwords::Hasher;
 use crate::services::pokes::Pokes;
-use crate::services::pull::Segments;
+use crate::services::pull::{Segments, Texts};
 use crate::services::push::Lanes;
 use crate::store::{Bell, Store, StoreError};
 use actix_web::web::{Data, PathConfig, QueryConfig};
@@ -54,6 +54,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// So many bytes of first syncs are kept, compressed.
 const SEGMENTS: u64 = 32 << 20;
+/// And so many of pulls' answers, as text.
+const TEXTS: u64 = 32 << 20;
 
 /// What every handler may ask for.
 #[derive(Clone)]
@@ -64,6 +66,7 @@ pub struct Shared {
     pub index: Arc<Index>,
     pub lanes: Lanes,
     pub segments: Arc<Segments>,
+    pub texts: Arc<Texts>,
     /// Rung after a commit that may concern acts that wait.
     pub bell: Bell,
     pub pokes: Arc<Pokes>,
@@ -85,6 +88,7 @@ impl Shared {
             index,
             lanes: Lanes::open(store.clone(), clock::now),
             segments: Arc::new(Segments::within(SEGMENTS)),
+            texts: Arc::new(Texts::within(TEXTS)),
             bell: Bell::default(),
             pokes: Arc::default(),
             gate: Arc::new(Limits::default().into()),
@@ -118,7 +122,7 @@ fn warm(index: &Arc<Index>, store: &Store) -> Result<(), StoreError> {
 
 /// The endpoints with what they ask for.
 pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let Shared { store, keys, hasher, index, lanes, segments, bell, pokes, gate, pace } = shared.clone();
+    let Shared { store, keys, hasher, index, lanes, segments, texts, bell, pokes, gate, pace } = shared.clone();
     move |api| {
         api.app_data(Data::new(store))
             .app_data(Data::from(keys))
@@ -126,6 +130,7 @@ pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .app_data(Data::from(index))
             .app_data(Data::new(lanes))
             .app_data(Data::from(segments))
+            .app_data(Data::from(texts))
             .app_data(Data::new(bell))
             .app_data(Data::from(pokes))
             .app_data(Data::from(gate))

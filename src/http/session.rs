@@ -51,7 +51,8 @@ impl FromRequest for PolicyGrant {
     }
 }
 
-/// Who began a request that goes on for long: asked anew before each of its steps.
+/// A token that is valid now, for handlers that ask who is behind it in their own unit of work; again
+/// before each step, if there are more.
 #[derive(Clone)]
 pub struct Caller {
     token: String,
@@ -69,7 +70,10 @@ impl FromRequest for Caller {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let caller = || Ok(Self { token: bearer(request)?.to_owned(), keys: shared::<Keys>(request)?.clone() });
+        let caller = || {
+            let caller = Self { token: bearer(request)?.to_owned(), keys: shared::<Keys>(request)?.clone() };
+            caller.claims().map(|_valid| caller)
+        };
         ready(caller())
     }
 }

@@ -6,7 +6,6 @@ use super::db::Db;
 use super::problem::Problem;
 use super::session::Caller;
 use crate::domain::Language;
-use crate::domain::scope::Subject;
 use crate::services::pull::stream::{Line, Stream};
 use crate::services::pull::{self, PullRequest, Segments};
 use crate::services::sessions;
@@ -33,7 +32,6 @@ const LINES: &str = "application/x-ndjson";
         (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]
 #[post("/sync/stream")]
 pub async fn stream_changes(
-    subject: Subject,
     caller: Caller,
     language: Language,
     request: Body<PullRequest>,
@@ -41,7 +39,7 @@ pub async fn stream_changes(
     db: Db,
     http: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let begin = Stream::prepare(&subject, request.0)?;
+    let begin = Stream::read(request.0)?;
     let source = Source { caller, db, segments, language, is_zstd: takes_zstd(&http) };
     // A stream that cannot begin is a problem like any other.
     let (first, next) = source.step(begin).await?;
@@ -84,8 +82,8 @@ impl Source {
         let (claims, segments, is_zstd) = (self.caller.claims()?, self.segments.clone(), self.is_zstd);
         let read = move |conn: &mut Conn| {
             let now = clock::now();
-            let subject = sessions::subject(conn, &claims, now)?;
-            let step = stream.step(conn, &subject, &segments, now)?;
+            let present = sessions::present(conn, &claims, now)?;
+            let step = stream.step(conn, &present, &segments, now)?;
             let bytes = if is_zstd { step.frames() } else { step.text()? };
             Ok((bytes, step.next, step.keep))
         };

@@ -5,14 +5,16 @@ use super::db::Db;
 use super::language;
 use super::limits::{NEXT_POLL, Pace};
 use super::problem::Problem;
+use super::session::Caller;
 use crate::domain::Language;
 use crate::domain::act::PushBatch;
 use crate::domain::scope::Subject;
 use crate::services::inbox::held;
-use crate::services::pull::{self, Pull, PullAnswer, PullRequest};
+use crate::services::pull::{self, Pull, PullAnswer, PullRequest, Texts};
 use crate::services::push::{Batch, Lanes, PushAnswer, Sent};
+use crate::services::sessions;
 use crate::services::verify::{self, Verify, VerifyAnswer, VerifyRequest};
-use crate::store::Bell;
+use crate::store::{Bell, Conn};
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, post};
 use std::sync::Arc;
@@ -53,13 +55,18 @@ pub async fn push_acts(
         (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]
 #[post("/sync/pull")]
 pub async fn pull_changes(
-    subject: Subject,
+    caller: Caller,
     request: Body<PullRequest>,
     pace: Data<Pace>,
+    texts: Data<Texts>,
     db: Db,
 ) -> Result<HttpResponse, Problem> {
-    let wanted = Pull::prepare(&subject, request.0)?;
-    let pulled = db.read(move |conn| pull::pull(conn, &subject, &wanted, clock::now())).await?;
+    let (claims, wanted, now) = (caller.claims()?, Pull::read(request.0)?, clock::now());
+    let read = move |conn: &mut Conn| {
+        let present = sessions::present(conn, &claims, now)?;
+        pull::pull(conn, &present, &wanted, &texts, now)
+    };
+    let pulled = db.read(read).await?;
     if let Some(keep) = pulled.keep {
         db.write(move |conn| pull::keep(conn, &keep)).await?;
     }

@@ -44,7 +44,12 @@ pub(super) fn of_person(conn: &mut Conn, id: PersonId) -> Outcome<Vec<Duty>> {
 
 /// The duties in force, each enterprise's with all enterprises below it.
 pub(super) fn in_force(conn: &mut Conn, id: PersonId, now: Instant) -> Outcome<Vec<Duty>> {
-    let mut duties = of_person(conn, id)?;
+    let duties = of_person(conn, id)?;
+    with_enterprises(conn, duties, now)
+}
+
+/// Of these duties those in force, each enterprise's with all enterprises below it.
+pub(super) fn with_enterprises(conn: &mut Conn, mut duties: Vec<Duty>, now: Instant) -> Outcome<Vec<Duty>> {
     duties.retain(|duty| duty.is_in_force(now));
     let is_enterprises = |duty: &&mut Duty| duty.layer == Layer::Enterprise;
     let roots: Vec<_> = duties.iter_mut().filter(is_enterprises).map(|duty| duty.organisation).collect();
@@ -62,7 +67,7 @@ pub(super) fn in_force(conn: &mut Conn, id: PersonId, now: Instant) -> Outcome<V
 }
 
 /// `None` where the organisation cannot have such a role: then it gives nothing.
-fn duty_of(row: Row, body: Body) -> Option<Duty> {
+pub(super) fn duty_of(row: Row, body: Body) -> Option<Duty> {
     let Row { id, person: _, organisation, role, region, sectors, from_on, to_on, ended_at, .. } = row;
     let Body { name, kind, tier } = body;
     Some(Duty {

@@ -196,28 +196,35 @@ pub fn sign_out(conn: &mut Conn, subject: &Subject, now: Instant) -> Outcome<()>
     Ok(session::end(conn, subject.session, SessionEnd::SignedOut, now)?)
 }
 
-/// The person behind an access token, as the database has it now: whatever the token says, an
-/// ended session or duty is over.
-pub fn subject(conn: &mut Conn, claims: &Claims, now: Instant) -> Outcome<Subject> {
-    let (session, holder, device_revoked_at) = session::find_held(conn, claims.sid)?.ok_or_else(unauthenticated)?;
-    if device_revoked_at.is_some() {
+/// Who is behind an access token, and how far the device's acts were consumed: as one snapshot has it.
+#[derive(Debug)]
+pub struct Present {
+    pub subject: Subject,
+    pub last_client_seq: i64,
+}
+
+/// Whoever the token says it is, an ended session or duty is over.
+pub fn present(conn: &mut Conn, claims: &Claims, now: Instant) -> Outcome<Present> {
+    let mut rows = session::present(conn, claims.sid)?.into_iter().peekable();
+    let (standing, holder, ..) = rows.peek().cloned().ok_or_else(unauthenticated)?;
+    if standing.device_revoked_at.is_some() {
         return Err(devices::revoked().into());
     }
-    let is_over = session.revoked_at.is_some() || session.expires_at <= now || holder.state != PersonState::Active;
+    let is_over = standing.revoked_at.is_some() || standing.expires_at <= now || holder.state != PersonState::Active;
     if is_over || holder.id != claims.sub {
         return Err(unauthenticated().into());
     }
-    let duties = duties::in_force(conn, holder.id, now)?;
+    let duties = rows.filter_map(|(_, _, duty, body)| duties::duty_of(duty?, body?)).collect();
+    let duties = duties::with_enterprises(conn, duties, now)?;
     let Holder { id, login, name, state: _, scope_version } = holder;
-    Ok(Subject {
-        person: id,
-        name,
-        login: login.into(),
-        session: session.id,
-        device: session.device,
-        scope_version,
-        duties,
-    })
+    let session::Standing { id: session, device, last_client_seq, .. } = standing;
+    let subject = Subject { person: id, name, login: login.into(), session, device, scope_version, duties };
+    Ok(Present { subject, last_client_seq: last_client_seq.unwrap_or(0) })
+}
+
+/// The person behind an access token, as the database has it now.
+pub fn subject(conn: &mut Conn, claims: &Claims, now: Instant) -> Outcome<Subject> {
+    present(conn, claims, now).map(|present| present.subject)
 }
 
 /// The person that is signed in.

@@ -1,5 +1,6 @@
 //! Sessions: one family of refresh tokens each, of which only hashes are kept.
-use super::schema::{device, person, session};
+use super::duty::{Body, Duty};
+use super::schema::{device, duty, organisation, person, session};
 use super::{Conn, StoreError, on};
 use crate::domain::{DeviceId, Instant, Login, PersonId, PersonState, SessionEnd, SessionId};
 use diesel::prelude::*;
@@ -50,6 +51,46 @@ pub fn find_held(conn: &mut Conn, id: SessionId) -> Result<Option<Held>, StoreEr
         .select((Session::as_select(), Holder::as_select(), device::revoked_at.nullable()))
         .first(c)
         .optional())?)
+}
+
+/// A session as a request finds it.
+#[derive(Debug, Clone, Queryable)]
+pub struct Standing {
+    pub id: SessionId,
+    pub expires_at: Instant,
+    pub revoked_at: Option<Instant>,
+    pub device: Option<DeviceId>,
+    pub device_revoked_at: Option<Instant>,
+    /// How far the device's acts were consumed.
+    pub last_client_seq: Option<i64>,
+}
+
+/// A session with its person and one of the duties that nobody has ended.
+pub type Present = (Standing, Holder, Option<Duty>, Option<Body>);
+
+/// Who is behind a session, once for each duty; once, too, if there is no duty.
+pub fn present(conn: &mut Conn, id: SessionId) -> Result<Vec<Present>, StoreError> {
+    Ok(on!(conn, c => session::table
+        .inner_join(person::table.on(person::id.eq(session::person)))
+        .left_join(device::table.on(device::id.nullable().eq(session::device)))
+        .left_join(duty::table.on(duty::person.eq(person::id).and(duty::ended_at.is_null())))
+        .left_join(organisation::table.on(organisation::id.nullable().eq(duty::organisation.nullable())))
+        .filter(session::id.eq(id))
+        .order(duty::id)
+        .select((
+            (
+                session::id,
+                session::expires_at,
+                session::revoked_at,
+                session::device,
+                device::revoked_at.nullable(),
+                device::last_client_seq.nullable(),
+            ),
+            Holder::as_select(),
+            Option::<Duty>::as_select(),
+            Option::<Body>::as_select(),
+        ))
+        .load(c))?)
 }
 
 /// Puts a successor in the place of the token that stands; `false` if another request was faster.

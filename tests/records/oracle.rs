@@ -8,8 +8,9 @@ use hazard_ledger::domain::search::{Direction, Fields, Filter, Order, SortKey};
 use hazard_ledger::domain::*;
 use hazard_ledger::http::clock;
 use hazard_ledger::services::index::Index;
-use hazard_ledger::services::pull::{self, Change, Pull, PullAnswer, PullRequest};
+use hazard_ledger::services::pull::{self, Change, Pull, PullAnswer, PullRequest, Texts};
 use hazard_ledger::services::records::{self, List};
+use hazard_ledger::services::sessions::Present;
 use hazard_ledger::services::{Failure, Outcome};
 use hazard_ledger::store::Conn;
 use hazard_ledger::store::record::RecordRow;
@@ -133,8 +134,10 @@ fn listed(conn: &mut Conn, index: &Index, subject: &Subject) -> Outcome<(BTreeSe
 fn pulled(conn: &mut Conn, subject: &Subject) -> Outcome<BTreeSet<RecordId>> {
     let device_id = subject.device.unwrap();
     let request = PullRequest { device_id, schema: 1, cursor: None, limit: Some(1000), ledgers: None, kinds: None };
-    let pull = Pull::prepare(subject, request)?;
-    let answer: PullAnswer = serde_json::from_str(&pull::pull(conn, subject, &pull, clock::now())?.json).unwrap();
+    let (pull, texts) = (Pull::read(request)?, Texts::within(0));
+    let present = Present { subject: subject.clone(), last_client_seq: 0 };
+    let pulled = pull::pull(conn, &present, &pull, &texts, clock::now())?;
+    let answer: PullAnswer = serde_json::from_str(&pulled.json).unwrap();
     assert!(!answer.has_more);
     let changes = answer.ledgers.into_iter().flat_map(|page| page.changes);
     Ok(changes.filter_map(|change| if let Change::Put { id, .. } = change { Some(id) } else { None }).collect())

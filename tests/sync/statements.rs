@@ -37,7 +37,28 @@ fn a_pull_with_nothing_new_asks_little() {
             phone.ask(500).unwrap();
         });
         println!("{asked} statements for a pull with nothing new");
-        assert!(asked <= 5, "{asked} statements");
+        assert!(asked <= 2, "{asked} statements");
+    });
+}
+
+/// What is new is read for the first who asks; to others the same is told, and what they may not see is not.
+#[test]
+fn a_delta_is_read_once_for_all_who_see_the_same() {
+    each_database(|app| {
+        let mut writer = officer(app, HOME);
+        let (mut first, mut second, mut other) = (officer(app, HOME), officer(app, HOME), officer(app, NEIGHBOUR));
+        report(&mut writer, HOME, blocked_exit());
+        writer.push().unwrap();
+        [&mut first, &mut second, &mut other].iter_mut().for_each(|phone| drop(phone.pull(500).unwrap()));
+        report(&mut writer, HOME, blocked_exit());
+        writer.push().unwrap();
+        let mut statements = |phone: &mut Phone| {
+            app.store.statements_of(|| drop(phone.pull(500).unwrap()))
+        };
+        let asked = [statements(&mut first), statements(&mut second), statements(&mut other)];
+        assert_eq!(asked, [5, 2, 2], "statements");
+        assert_eq!((first.held.len(), second.held.len(), other.held.len()), (2, 2, 0));
+        assert_eq!(first.held, second.held);
     });
 }
 

@@ -1,14 +1,15 @@
 //! The answer's text: documents are spliced in as they are stored, never parsed.
 use super::Advice;
 use super::page::{Item, Page, Pages};
+use super::segments::Text;
 use crate::domain::cursor::Mode;
 use crate::domain::digest::Digests;
 use crate::domain::{RecordId, RegionId};
 use crate::store::record::Put;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// What a device must learn. Apply the ledgers in their order, then store the cursor.
@@ -83,8 +84,7 @@ pub enum Change {
 
 pub fn write(
     cursor: &str,
-    pages: &Pages<Page>,
-    digests: &BTreeMap<RegionId, Digests>,
+    pages: &Pages<Arc<Text>>,
     last_client_seq: i64,
     is_reset: bool,
     advice: Option<Advice>,
@@ -98,12 +98,16 @@ pub fn write(
     if let Some(advice) = advice {
         head["advice"] = json!(advice);
     }
-    let ledgers =
-        pages.drops.iter().map(dropped).chain(pages.pages.iter().map(|page| ledger(page, digests.get(&page.ledger))));
+    let drops: Vec<_> = pages.drops.iter().map(dropped).collect();
+    let parts = drops.iter().map(String::as_str).chain(pages.pages.iter().map(|text| text.json.as_str()));
     let mut text = head.to_string();
+    text.reserve(pages.pages.iter().map(|text| text.json.len() + 1).sum());
     text.pop(); // the brace that closes the object
     text.push_str(",\"ledgers\":[");
-    push_all(&mut text, ledgers);
+    for (n, part) in parts.enumerate() {
+        text.push_str(if n > 0 { "," } else { "" });
+        text.push_str(part);
+    }
     text.push_str("]}");
     text
 }
@@ -121,43 +125,53 @@ pub fn ledger(page: &Page, digest: Option<&Digests>) -> String {
         known["digest"] = json!(digest);
     }
     let mut text = known.to_string();
+    text.reserve(items.iter().map(size).sum());
     text.pop();
     text.push_str(",\"changes\":[");
-    push_all(&mut text, items.iter().map(change));
+    for (n, item) in items.iter().enumerate() {
+        text.push_str(if n > 0 { "," } else { "" });
+        push_change(&mut text, item);
+    }
     text.push_str("]}");
     text
 }
 
-fn change(item: &Item) -> String {
+/// What a change takes beside its document, at most.
+const BESIDE: usize = 256;
+
+fn size(item: &Item) -> usize {
     match item {
-        Item::Put(Put { seq, id, kind, rev, hash, document }) => {
-            let known = json!({ "op": "put", "id": id, "kind": kind, "rev": rev, "seq": seq, "hash": hex(hash) });
-            let mut text = known.to_string();
-            text.pop();
-            text.push_str(",\"document\":");
-            text.push_str(document);
-            text.push('}');
-            text
-        }
-        Item::Remove { seq, record, kind, reason } => {
-            json!({ "op": "remove", "id": record, "kind": kind, "seq": seq, "reason": reason }).to_string()
-        }
+        Item::Put(put) => BESIDE + put.document.len(),
+        Item::Remove { .. } => BESIDE,
     }
 }
 
-fn push_all(text: &mut String, parts: impl Iterator<Item = String>) {
-    for (n, part) in parts.enumerate() {
-        if n > 0 {
-            text.push(',');
+/// Written field by field: ids, hashes and the names of kinds need no escapes.
+fn push_change(text: &mut String, item: &Item) {
+    match item {
+        Item::Put(Put { seq, id, kind, rev, hash, document }) => {
+            // Writing to a String does not fail.
+            let _ = write!(text, r#"{{"op":"put","id":"{id}","kind":"{kind}","rev":{rev},"seq":{seq},"hash":""#);
+            push_hex(text, hash);
+            text.push_str("\",\"document\":");
+            text.push_str(document);
+            text.push('}');
         }
-        text.push_str(&part);
+        Item::Remove { seq, record, kind, reason } => {
+            let _ =
+                write!(text, r#"{{"op":"remove","id":"{record}","kind":"{kind}","seq":{seq},"reason":"{reason}"}}"#);
+        }
     }
 }
 
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let mut text = String::with_capacity(bytes.len() * 2);
+    push_hex(&mut text, bytes);
+    text
+}
+
+fn push_hex(text: &mut String, bytes: &[u8]) {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    text.extend(digits.map(|digit| DIGITS[usize::from(digit)]));
 }

@@ -2,6 +2,7 @@
 mod advice;
 mod answer;
 mod digests;
+mod kept;
 mod page;
 mod scope;
 mod segments;
@@ -12,17 +13,17 @@ pub(super) use answer::hex;
 pub use answer::{Acks, Change, LedgerPage, PullAnswer};
 pub(super) use digests::of as digests_of;
 pub(super) use scope::Visible;
-pub use segments::{Segments, frame};
+pub use segments::{Segments, Texts, frame};
 
 use super::Outcome;
-use super::push::{acknowledged, own_device};
+use super::push::own_device;
+use super::sessions::Present;
 use crate::domain::act::{Name, SCHEMA};
 use crate::domain::cursor::{self, Carried, Cursor, MOST_CARRIED};
 use crate::domain::fault::{Fault, FaultCode};
-use crate::domain::scope::Subject;
 use crate::domain::{CursorId, DeviceId, Instant, RegionCode, RegionId, kind};
 use crate::store::cursor::CursorRow;
-use crate::store::{Conn, coverage, cursor as kept};
+use crate::store::{Conn, coverage, cursor as stored};
 use page::Start;
 use scope::Seen;
 use serde::Deserialize;
@@ -82,9 +83,9 @@ pub struct Pull {
 }
 
 impl Pull {
-    pub fn prepare(subject: &Subject, request: PullRequest) -> Result<Self, Fault> {
+    /// Checks all that does not depend on who asks.
+    pub fn read(request: PullRequest) -> Result<Self, Fault> {
         let PullRequest { device_id, schema, cursor, limit, ledgers, kinds } = request;
-        own_device(subject, device_id)?;
         if schema == 0 {
             return Err(Fault::new(FaultCode::BadRequest, "schemas are counted from 1").at("/schema"));
         }
@@ -153,26 +154,29 @@ fn presented(conn: &mut Conn, pull: &Pull) -> Outcome<Presented> {
 }
 
 fn kept_cursor(conn: &mut Conn, id: CursorId, device: DeviceId) -> Outcome<Option<Cursor>> {
-    let row = kept::find(conn, id, device)?;
+    let row = stored::find(conn, id, device)?;
     Ok(row.and_then(|row| match cursor::read(&row.content) {
         Ok(Carried::Whole(cursor)) => Some(cursor),
         _ => None,
     }))
 }
 
-/// Answers from one snapshot: heads, changes, acknowledgements and digests belong together.
-pub fn pull(conn: &mut Conn, subject: &Subject, pull: &Pull, now: Instant) -> Outcome<Pulled> {
+/// Answers from one snapshot: duties, heads, changes, acknowledgements and digests belong together.
+pub fn pull(conn: &mut Conn, present: &Present, pull: &Pull, texts: &Texts, now: Instant) -> Outcome<Pulled> {
+    let Present { subject, last_client_seq } = present;
+    own_device(subject, pull.device)?;
+    let kinds = pull.kinds.as_ref();
     let presented = presented(conn, pull)?;
-    let last_client_seq = acknowledged(conn, pull.device)?;
     let first = preferred(conn, pull)?;
-    let visible = Visible::of(conn, subject, pull.kinds.as_ref())?;
-    let read = |seen: &Seen, start: &Start, budget| page::read(conn, seen, start, budget, pull.kinds.as_ref());
+    let visible = Visible::of(conn, subject, kinds)?;
+    let read = |seen: &Seen, start: &Start, budget| {
+        texts.read(seen, start, budget, kinds, || segments::text(conn, &visible, (seen, start), budget, kinds))
+    };
     let pages = page::turn(&presented.cursor, &visible, pull, &first, read)?;
-    let digests = digests::of(conn, &visible, &pages.complete(), pull.kinds.as_ref())?;
     // The choice is made before anything is held.
-    let advice = if presented.is_reset { advice::of(conn, &visible, pull.kinds.as_ref())? } else { None };
+    let advice = if presented.is_reset { advice::of(conn, &visible, kinds)? } else { None };
     let (opaque, keep) = pages.cursor(&presented, pull.device, now);
-    let json = answer::write(&opaque, &pages, &digests, last_client_seq, presented.is_reset, advice);
+    let json = answer::write(&opaque, &pages, *last_client_seq, presented.is_reset, advice);
     Ok(Pulled { json, keep })
 }
 
@@ -188,10 +192,10 @@ fn preferred(conn: &mut Conn, pull: &Pull) -> Outcome<Vec<RegionId>> {
 /// answers may be under way, and the one presented: after a lost answer it asks again with that.
 pub fn keep(conn: &mut Conn, keep: &Keep) -> Outcome<()> {
     let device = keep.row.device;
-    let mut remain = kept::newest(conn, device, MOST_UNDER_WAY)?;
+    let mut remain = stored::newest(conn, device, MOST_UNDER_WAY)?;
     remain.extend(keep.presented);
-    kept::forget_but(conn, device, &remain)?;
-    kept::keep(conn, &keep.row)?;
+    stored::forget_but(conn, device, &remain)?;
+    stored::keep(conn, &keep.row)?;
     Ok(())
 }
 

@@ -75,11 +75,6 @@ pub struct Pages<P> {
 }
 
 impl<P: Part> Pages<P> {
-    /// The ledgers that the device holds completely after this answer.
-    pub fn complete(&self) -> Vec<RegionId> {
-        let reaches = self.pages.iter().map(Part::reach);
-        reaches.filter(|reach| reach.is_whole()).map(|reach| reach.ledger).collect()
-    }
     pub fn cursor(&self, presented: &Presented, device: DeviceId, now: Instant) -> (String, Option<Keep>) {
         taken_away(&self.cursor, presented, device, now)
     }
@@ -122,15 +117,7 @@ pub fn turn<P: Part>(
 pub struct Start {
     pub is_snapshot: bool,
     pub from: i64,
-    since: i64,
-}
-
-impl Start {
-    /// Nothing can have left since the snapshot began: what is sent depends on nothing but the
-    /// ledger's head.
-    pub fn is_of(&self, head: i64) -> bool {
-        self.from.max(self.since) >= head
-    }
+    pub since: i64,
 }
 
 /// A ledger that is new to the device, or shows it other things than before, begins anew. So does one

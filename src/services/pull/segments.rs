@@ -1,36 +1,19 @@
-//! Segments: some thousand records of a ledger as they are streamed, read and compressed once for
-//! all who see the same.
+//! Ledgers' parts as they are sent: as text in a pull's answer, as compressed segments in a stream.
+use super::kept::{Kept, Shelf};
 use super::page::{self, Part, Reach, Start};
 use super::scope::{Seen, Visible};
 use super::{answer, digests};
-use crate::domain::RegionId;
-use crate::domain::scope::View;
 use crate::services::Outcome;
 use crate::store::{Conn, StoreError};
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// So many changes make a segment where the request names no limit.
 pub const SEGMENT: usize = 4000;
 /// Quick, and a quarter of the text's size is left.
 const LEVEL: i32 = 1;
-/// Roughly how many segments are kept: of 250 kB each.
-const MOST: usize = 256;
 
-/// All that a segment depends on. A ledger's next entry has another head.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Key {
-    ledger: RegionId,
-    epoch: i64,
-    head: i64,
-    from: i64,
-    limit: usize,
-    is_snapshot: bool,
-    view: Arc<View>,
-    kinds: Option<BTreeSet<String>>,
-}
+pub type Segments = Shelf<Segment>;
+pub type Texts = Shelf<Text>;
 
 /// A ledger's part of a stream: one line of text, as a zstd frame.
 #[derive(Debug)]
@@ -39,79 +22,56 @@ pub struct Segment {
     pub frame: Vec<u8>,
 }
 
-impl Part for Arc<Segment> {
+impl Part for Segment {
     fn reach(&self) -> Reach {
         self.reach
     }
 }
-
-#[derive(Clone)]
-struct Size;
-
-impl Weighter<Key, Arc<Segment>> for Size {
-    fn weight(&self, _: &Key, segment: &Arc<Segment>) -> u64 {
-        segment.frame.len() as u64
+impl Kept for Segment {
+    fn bytes(&self) -> usize {
+        self.frame.len()
     }
 }
 
-/// The segments that were sent last; one cache for a process.
-pub struct Segments(Cache<Key, Arc<Segment>, Size>);
+/// A ledger's part of a pull's answer.
+#[derive(Debug)]
+pub struct Text {
+    reach: Reach,
+    pub json: String,
+}
 
-impl Segments {
-    /// Keeps at most so many bytes.
-    pub fn within(bytes: u64) -> Self {
-        Self(Cache::with_weighter(MOST, bytes, Size))
+impl Part for Text {
+    fn reach(&self) -> Reach {
+        self.reach
     }
-
-    pub fn read(
-        &self,
-        conn: &mut Conn,
-        visible: &Visible,
-        seen: &Seen,
-        start: &Start,
-        limit: usize,
-        kinds: Option<&BTreeSet<String>>,
-    ) -> Outcome<Arc<Segment>> {
-        let key = start.is_of(seen.extent.head).then(|| key(seen, start, limit, kinds));
-        if let Some(kept) = key.as_ref().and_then(|key| self.0.get(key)) {
-            return Ok(kept);
-        }
-        let segment = Arc::new(make(conn, visible, (seen, start), limit, kinds)?);
-        if let Some(key) = key {
-            self.0.insert(key, segment.clone());
-        }
-        Ok(segment)
+}
+impl Kept for Text {
+    fn bytes(&self) -> usize {
+        self.json.len()
     }
 }
 
-fn key(seen: &Seen, start: &Start, limit: usize, kinds: Option<&BTreeSet<String>>) -> Key {
-    let Seen { extent, view, .. } = seen;
-    Key {
-        ledger: extent.ledger,
-        epoch: extent.epoch,
-        head: extent.head,
-        from: start.from,
-        limit,
-        is_snapshot: start.is_snapshot,
-        view: view.clone(),
-        kinds: kinds.cloned(),
-    }
-}
-
-fn make(
+/// Reads a part; with the digest of what must be held, if the device holds the ledger completely then.
+pub fn text(
     conn: &mut Conn,
     visible: &Visible,
     (seen, start): (&Seen, &Start),
     limit: usize,
     kinds: Option<&BTreeSet<String>>,
-) -> Outcome<Segment> {
+) -> Outcome<Text> {
     let page = page::read(conn, seen, start, limit, kinds)?;
     let reach = page.reach();
     let complete: Vec<_> = reach.is_whole().then_some(reach.ledger).into_iter().collect();
     let digests = digests::of(conn, visible, &complete, kinds)?;
-    let mut line = answer::ledger(&page, digests.get(&page.ledger));
-    line.push('\n');
-    Ok(Segment { reach, frame: frame(&line)? })
+    Ok(Text { reach, json: answer::ledger(&page, digests.get(&page.ledger)) })
+}
+
+impl Segment {
+    pub fn new(text: Text) -> Outcome<Self> {
+        let Text { reach, mut json } = text;
+        json.push('\n');
+        Ok(Self { reach, frame: frame(&json)? })
+    }
 }
 
 pub fn frame(line: &str) -> Outcome<Vec<u8>> {

@@ -1,12 +1,12 @@
 //! The stream of a first sync: ledger after ledger as lines of JSON, with a cursor after every step.
-use super::segments::{SEGMENT, Segment, Segments, frame};
-use super::{Acks, Advice, Keep, LedgerPage, Pull, PullRequest, Visible};
+use super::segments::{SEGMENT, Segment, Segments, frame, text};
+use super::{Acks, Advice, Keep, LedgerPage, Pull, PullRequest, Seen, Start, Visible};
 use super::{advice, answer, carried, page, preferred, presented};
 use crate::domain::Instant;
 use crate::domain::fault::Fault;
-use crate::domain::scope::Subject;
 use crate::services::Outcome;
-use crate::services::push::acknowledged;
+use crate::services::push::own_device;
+use crate::services::sessions::Present;
 use crate::store::{Conn, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -68,21 +68,26 @@ impl Step {
 
 impl Stream {
     /// The request is that of a pull; its limit is a segment's.
-    pub fn prepare(subject: &Subject, request: PullRequest) -> Result<Self, Fault> {
+    pub fn read(request: PullRequest) -> Result<Self, Fault> {
         let limit = request.limit.map_or(SEGMENT, |limit| limit as usize);
-        Ok(Self { pull: Pull { limit, ..Pull::prepare(subject, request)? }, has_begun: false })
+        Ok(Self { pull: Pull { limit, ..Pull::read(request)? }, has_begun: false })
     }
 
     /// The next step, in one snapshot: a segment of each ledger with news, until there are changes
     /// enough.
-    pub fn step(&self, conn: &mut Conn, subject: &Subject, segments: &Segments, now: Instant) -> Outcome<Step> {
+    pub fn step(&self, conn: &mut Conn, present: &Present, segments: &Segments, now: Instant) -> Outcome<Step> {
         let pull = &self.pull;
+        let Present { subject, last_client_seq } = present;
+        own_device(subject, pull.device)?;
         let presented = presented(conn, pull)?;
-        let last_client_seq = acknowledged(conn, pull.device)?;
         let first = preferred(conn, pull)?;
         let visible = Visible::of(conn, subject, pull.kinds.as_ref())?;
         // Each ledger begins a segment of its own: whoever sees it sees the same one.
-        let read = |seen: &_, start: &_, _| segments.read(conn, &visible, seen, start, pull.limit, pull.kinds.as_ref());
+        let (limit, kinds) = (pull.limit, pull.kinds.as_ref());
+        let read = |seen: &Seen, start: &Start, _| {
+            let make = || Segment::new(text(conn, &visible, (seen, start), limit, kinds)?);
+            segments.read(seen, start, limit, kinds, make)
+        };
         let pages = page::turn(&presented.cursor, &visible, pull, &first, read)?;
         let (opaque, keep) = pages.cursor(&presented, pull.device, now);
         let drops = pages.drops.iter().map(answer::dropped);

@@ -49,12 +49,10 @@ fn a_delta_is_read_once_for_all_who_see_the_same() {
         let (mut first, mut second, mut other) = (officer(app, HOME), officer(app, HOME), officer(app, NEIGHBOUR));
         report(&mut writer, HOME, blocked_exit());
         writer.push().unwrap();
-        [&mut first, &mut second, &mut other].iter_mut().for_each(|phone| drop(phone.pull(500).unwrap()));
+        [&mut first, &mut second, &mut other].iter_mut().for_each(|phone| _ = phone.pull(500).unwrap());
         report(&mut writer, HOME, blocked_exit());
         writer.push().unwrap();
-        let mut statements = |phone: &mut Phone| {
-            app.store.statements_of(|| drop(phone.pull(500).unwrap()))
-        };
+        let statements = |phone: &mut Phone| app.store.statements_of(|| _ = phone.pull(500).unwrap());
         let asked = [statements(&mut first), statements(&mut second), statements(&mut other)];
         assert_eq!(asked, [5, 2, 2], "statements");
         assert_eq!((first.held.len(), second.held.len(), other.held.len()), (2, 2, 0));

@@ -2,7 +2,7 @@
 use super::rows::Rows;
 use super::segment::Segment;
 use crate::domain::RecordId;
-use crate::domain::search::{Filter, Order, Position, Span};
+use crate::domain::search::{Direction, Filter, Order, Position, Span};
 use std::collections::BinaryHeap;
 
 /// A record of the list, and the version of it that was looked at.
@@ -33,6 +33,18 @@ impl<'a> Best<'a> {
         let words = filter.words.iter().flat_map(|words| words.iter());
         let words = words.filter(|word| word.chars().nth(2).is_some()).collect();
         Self { order, after, most, words, counted: counts.then_some(0), kept: BinaryHeap::new(), rows: Rows::default() }
+    }
+
+    /// Leaves out the rows that would not be kept, whatever they hold: cheaper than any filter. Not
+    /// where all are counted.
+    pub fn narrow(&self, segment: &Segment, rows: &mut Rows) {
+        let span = Span { from: self.after.map(|after| after.rank), to: self.last().map(|last| last.rank) };
+        if self.counted.is_none() && !span.is_open() {
+            segment.keep_ranks(rows, self.order, span);
+        }
+    }
+    pub fn is_downward(&self) -> bool {
+        self.order.direction == Direction::Descending
     }
 
     /// Takes what is wanted of the rows that matched.

@@ -1,6 +1,5 @@
 //! Columns: a facet of many records side by side, so that a filter is one loop over small numbers.
 use super::rows::Rows;
-use crate::domain::search::Span;
 use std::collections::BTreeMap;
 
 /// A facet with few different values: each is spelled once, and rows hold its code. A segment has
@@ -61,7 +60,7 @@ impl<T: Ord + Clone> Coded<T> {
         match wanted[..] {
             [] => rows.clear(),
             _ if wanted.len() == self.values.len() => {}
-            [only] if self.sets.is_empty() => both(rows, &self.codes, |code| u8::from(code == only)),
+            [only] if self.sets.is_empty() => keep_where(rows, &self.codes, |code| u8::from(code == only)),
             [only] => rows.keep(&self.sets[usize::from(only)]),
             _ => rows.keep(&self.rows_of(wanted.into_iter())),
         }
@@ -87,7 +86,7 @@ impl<T: Ord + Clone> Coded<T> {
             codes.for_each(|code| wanted[usize::from(code)] = 1);
             if wanted.contains(&1) {
                 all = Rows::all(self.codes.len());
-                both(&mut all, &self.codes, |code| wanted[usize::from(code)]);
+                keep_where(&mut all, &self.codes, |code| wanted[usize::from(code)]);
             }
             return all;
         }
@@ -96,16 +95,21 @@ impl<T: Ord + Clone> Coded<T> {
     }
 }
 
-/// Keeps the rows of which this holds, too: 64 at a time, and none where no row is left. The inner
-/// loop has no branches, so the compiler widens it.
-pub fn both<T: Copy>(rows: &mut Rows, column: &[T], holds: impl Fn(T) -> u8) {
+/// The values of which this holds, of at most 64, as bits. The loop has no branches, so the compiler
+/// widens it.
+pub fn holding<T: Copy>(values: &[T], holds: impl Fn(T) -> u8) -> u64 {
+    let mut found = [0; 64];
+    match <&[T; 64]>::try_from(values) {
+        Ok(values) => (0..64).for_each(|n| found[n] = holds(values[n])),
+        Err(_shorter) => values.iter().zip(&mut found).for_each(|(value, found)| *found = holds(*value)),
+    }
+    packed(&found)
+}
+
+/// Keeps the rows of which this holds, too; none is looked at where no row is left.
+fn keep_where<T: Copy>(rows: &mut Rows, column: &[T], holds: impl Fn(T) -> u8) {
     for (word, values) in rows.words_mut().zip(column.chunks(64)).filter(|(word, _)| **word != 0) {
-        let mut found = [0; 64];
-        match <&[T; 64]>::try_from(values) {
-            Ok(values) => (0..64).for_each(|n| found[n] = holds(values[n])),
-            Err(_shorter) => values.iter().zip(&mut found).for_each(|(value, found)| *found = holds(*value)),
-        }
-        *word &= packed(&found);
+        *word &= holding(values, &holds);
     }
 }
 
@@ -114,16 +118,6 @@ fn packed(bytes: &[u8; 64]) -> u64 {
     let (eights, _) = bytes.as_chunks::<8>();
     let gathered = eights.iter().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);
     gathered.enumerate().fold(0, |word, (n, byte)| word | byte << (n * 8))
-}
-
-/// Keeps the rows within the span; `absent`, which lies below all values, is within none.
-pub fn within<T: Copy + PartialOrd>(rows: &mut Rows, column: &[T], span: Span<T>, absent: T) {
-    match (span.from, span.to) {
-        (None, None) => {}
-        (Some(from), None) => both(rows, column, |value| u8::from(from <= value)),
-        (None, Some(to)) => both(rows, column, |value| u8::from(value <= to) & u8::from(absent < value)),
-        (Some(from), Some(to)) => both(rows, column, |value| u8::from(from <= value) & u8::from(value <= to)),
-    }
 }
 
 #[cfg(test)]
@@ -170,20 +164,5 @@ mod tests {
                 assert_eq!(rows.iter().collect::<Vec<_>>(), expected(&either), "{either:?} of {many}");
             }
         }
-    }
-
-    #[test]
-    fn what_is_absent_lies_within_no_span() {
-        let column: Vec<i32> = (0..150).map(|n| if n % 3 == 0 { 0 } else { n }).collect();
-        let kept = |from, to| {
-            let mut rows = Rows::all(150);
-            within(&mut rows, &column, Span { from, to }, 0);
-            rows.iter().collect::<Vec<_>>()
-        };
-        let expected = |from: usize, to: usize| (from..to + 1).filter(|n| n % 3 != 0).collect::<Vec<_>>();
-        assert_eq!(kept(None, None).len(), 150);
-        assert_eq!(kept(None, Some(70)), expected(0, 70));
-        assert_eq!(kept(Some(5), None), expected(5, 149));
-        assert_eq!(kept(Some(62), Some(65)), expected(62, 65));
     }
 }

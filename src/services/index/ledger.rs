@@ -1,6 +1,7 @@
 //! A ledger in memory, as it stood at a number: brought forward by what changed since, as a device is.
 use super::best::Best;
-use super::segment::{Item, Segment};
+use super::item::Item;
+use super::segment::Segment;
 use crate::domain::RecordId;
 use crate::domain::scope::View;
 use crate::domain::search::Filter;
@@ -67,14 +68,21 @@ impl Ledger {
         mostly_dead.for_each(|segment| *segment = gathered(&[segment]));
     }
 
-    /// Offers what the view shows and the filter lets through. Every condition is on whole
-    /// columns, before anything is limited.
+    /// Offers what the view shows and the filter lets through, from the end that the list begins with:
+    /// once it is full, most of what is left cannot come onto it.
     pub fn search(&self, view: &View, filter: &Filter, best: &mut Best) {
-        let mut rows = std::mem::take(&mut best.rows);
-        for segment in self.segments.iter().chain([&self.recent]) {
+        let (mut rows, is_downward) = (std::mem::take(&mut best.rows), best.is_downward());
+        let mut look = |segment: &Segment| {
             segment.show(&mut rows, view);
+            best.narrow(segment, &mut rows);
             segment.keep(&mut rows, filter);
             best.offer(segment, &mut rows);
+        };
+        let all = self.segments.iter().chain([&self.recent]);
+        if is_downward {
+            all.rev().for_each(&mut look)
+        } else {
+            all.for_each(&mut look)
         }
         best.rows = rows;
     }

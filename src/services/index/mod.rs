@@ -2,7 +2,9 @@
 //! one look at each. It is a copy that a request trusts only as far as its own snapshot says.
 mod best;
 mod column;
+mod item;
 mod ledger;
+mod ranged;
 mod rows;
 mod segment;
 mod text;

@@ -58,6 +58,19 @@ impl Rows {
     pub fn without(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= !other);
     }
+    /// Keeps the rows of which this holds.
+    pub fn retain(&mut self, holds: impl Fn(usize) -> bool) {
+        for (n, word) in self.0.iter_mut().enumerate() {
+            let mut left = *word;
+            while left != 0 {
+                let bit = left & left.wrapping_neg();
+                if !holds(n * 64 + bit.trailing_zeros() as usize) {
+                    *word &= !bit;
+                }
+                left &= !bit;
+            }
+        }
+    }
     pub fn join(&mut self, other: &Self) {
         self.0.resize(self.0.len().max(other.0.len()), 0);
         self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
@@ -108,6 +121,9 @@ mod tests {
         rows.join(&wide);
         rows.without(&low);
         assert_eq!((of(&rows), rows.len()), (vec![64, 200], 2));
+        rows.retain(|row| row != 200);
+        assert_eq!(of(&rows), [64]);
+        rows.add(200);
         rows.remove(64);
         assert!(!rows.has(64) && rows.has(200) && !rows.has(9999));
         rows.clear();

@@ -1,75 +1,21 @@
 //! A segment: some thousand records of a ledger, facet by facet.
-use super::column::{Coded, both, within};
+use super::column::Coded;
+use super::item::{ABSENT, Item, digits};
+use super::ranged::Ranged;
 use super::rows::Rows;
-use super::text::{Texts, searched};
+use super::text::Texts;
 use crate::domain::scope::View;
 use crate::domain::search::{Filter, Order, SortKey, Span};
 use crate::domain::{Day, Instant, Level, OrganisationId, RecordId, Sector};
-use crate::store::record::RecordRow;
 use std::collections::HashSet;
-
-/// A record as far as lists ask for it.
-#[derive(Debug, Clone)]
-pub struct Item {
-    pub id: RecordId,
-    pub seq: i64,
-    kind: String,
-    state: String,
-    level: Option<Level>,
-    category: Option<String>,
-    sector: Option<Sector>,
-    enterprise: Option<OrganisationId>,
-    owner: Option<OrganisationId>,
-    is_voided: bool,
-    due_on: i32,
-    occurred_on: i32,
-    lon: i32,
-    lat: i32,
-    created_at: i64,
-    updated_at: i64,
-    text: String,
-}
-
-/// Lies below every day's digits, and every degree.
-const ABSENT: i32 = i32::MIN;
-
-/// 20261123: in the order of days.
-fn digits(day: Day) -> i32 {
-    let (year, month, day) = day.parts();
-    i32::from(year) * 10_000 + i32::from(month) * 100 + i32::from(day)
-}
-
-impl From<&RecordRow> for Item {
-    fn from(row: &RecordRow) -> Self {
-        let day = |day: Option<Day>| day.map_or(ABSENT, digits);
-        let degree = |degree: Option<i64>| degree.and_then(|degree| i32::try_from(degree).ok()).unwrap_or(ABSENT);
-        Self {
-            id: row.id,
-            seq: row.seq,
-            kind: row.kind.clone(),
-            state: row.state.clone(),
-            level: row.level,
-            category: row.category.clone(),
-            sector: row.sector.parse().ok(),
-            enterprise: row.enterprise,
-            owner: row.owner,
-            is_voided: row.is_voided,
-            due_on: day(row.due_on),
-            occurred_on: day(row.occurred_on),
-            lon: degree(row.lon),
-            lat: degree(row.lat),
-            created_at: row.created_at.millis(),
-            updated_at: row.updated_at.millis(),
-            text: searched(row.number.as_deref(), &row.document),
-        }
-    }
-}
 
 /// An instant's milliseconds, exact in a float: every processor compares several floats at once,
 /// but not every one several integers of 64 bits.
 type Millis = f64;
+/// Lies before every instant.
+const NEVER: Millis = Millis::NEG_INFINITY;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Segment {
     pub ids: Vec<RecordId>,
     pub seqs: Vec<i64>,
@@ -83,13 +29,39 @@ pub struct Segment {
     enterprises: Coded<Option<OrganisationId>>,
     owners: Coded<Option<OrganisationId>>,
     voided: Rows,
-    due_on: Vec<i32>,
-    occurred_on: Vec<i32>,
-    lon: Vec<i32>,
-    lat: Vec<i32>,
-    created_at: Vec<Millis>,
-    updated_at: Vec<Millis>,
+    due_on: Ranged<i32>,
+    occurred_on: Ranged<i32>,
+    lon: Ranged<i32>,
+    lat: Ranged<i32>,
+    created_at: Ranged<Millis>,
+    updated_at: Ranged<Millis>,
     texts: Texts,
+}
+
+impl Default for Segment {
+    fn default() -> Self {
+        let (days, degrees, instants) = (|| Ranged::new(ABSENT), || Ranged::new(ABSENT), || Ranged::new(NEVER));
+        Self {
+            ids: Vec::new(),
+            seqs: Vec::new(),
+            live: Rows::default(),
+            kinds: Coded::default(),
+            states: Coded::default(),
+            levels: Coded::default(),
+            categories: Coded::default(),
+            sectors: Coded::default(),
+            enterprises: Coded::default(),
+            owners: Coded::default(),
+            voided: Rows::default(),
+            due_on: days(),
+            occurred_on: days(),
+            lon: degrees(),
+            lat: degrees(),
+            created_at: instants(),
+            updated_at: instants(),
+            texts: Texts::default(),
+        }
+    }
 }
 
 impl Segment {
@@ -149,12 +121,12 @@ impl Segment {
             enterprise: *enterprises[n],
             owner: *owners[n],
             is_voided: self.voided.has(n),
-            due_on: self.due_on[n],
-            occurred_on: self.occurred_on[n],
-            lon: self.lon[n],
-            lat: self.lat[n],
-            created_at: self.created_at[n] as i64,
-            updated_at: self.updated_at[n] as i64,
+            due_on: self.due_on.at(n),
+            occurred_on: self.occurred_on.at(n),
+            lon: self.lon.at(n),
+            lat: self.lat.at(n),
+            created_at: self.created_at.at(n) as i64,
+            updated_at: self.updated_at.at(n) as i64,
             text: self.texts.row(n).to_owned(),
         };
         self.live.iter().map(item).collect()
@@ -208,13 +180,13 @@ impl Segment {
 
     fn keep_measured(&self, rows: &mut Rows, filter: &Filter) {
         let Filter { due, occurred, updated, bbox, is_voided, .. } = filter;
-        within(rows, &self.due_on, days(*due), ABSENT);
-        within(rows, &self.occurred_on, days(*occurred), ABSENT);
         let updated = Span { from: updated.from.map(Instant::millis), to: updated.to.map(Instant::millis) };
-        within(rows, &self.updated_at, millis(updated), Millis::NEG_INFINITY);
+        self.due_on.within(rows, days(*due), due.is_open());
+        self.occurred_on.within(rows, days(*occurred), occurred.is_open());
+        self.updated_at.within(rows, millis(updated), updated.is_open());
         if let Some(bbox) = bbox {
-            within(rows, &self.lon, Span { from: Some(bbox.lon.0), to: Some(bbox.lon.1) }, ABSENT);
-            within(rows, &self.lat, Span { from: Some(bbox.lat.0), to: Some(bbox.lat.1) }, ABSENT);
+            self.lon.within(rows, Span { from: Some(bbox.lon.0), to: Some(bbox.lon.1) }, false);
+            self.lat.within(rows, Span { from: Some(bbox.lat.0), to: Some(bbox.lat.1) }, false);
         }
         if let Some(is_voided) = is_voided {
             if *is_voided { rows.keep(&self.voided) } else { rows.without(&self.voided) }
@@ -231,21 +203,20 @@ impl Segment {
 
     pub fn rank(&self, row: usize, order: Order) -> i64 {
         order.rank(match order.by {
-            SortKey::UpdatedAt => Some(self.updated_at[row] as i64),
-            SortKey::CreatedAt => Some(self.created_at[row] as i64),
-            SortKey::DueOn => known(self.due_on[row]),
+            SortKey::UpdatedAt => Some(self.updated_at.at(row) as i64),
+            SortKey::CreatedAt => Some(self.created_at.at(row) as i64),
+            SortKey::DueOn => known(self.due_on.at(row)),
         })
     }
 
     /// Keeps the rows of these ranks: most rows are settled here, without a look at each.
     pub fn keep_ranks(&self, rows: &mut Rows, order: Order, span: Span<i64>) {
-        let (from, to) = (span.from.unwrap_or(i64::MIN), span.to.unwrap_or(i64::MAX));
-        let holds = |rank| u8::from(from <= rank) & u8::from(rank <= to);
+        // What has no key comes last.
+        let (keys, absent_too) = (order.keys(span), span.to.is_none_or(|to| to == i64::MAX));
         match order.by {
-            _ if span.is_open() => {}
-            SortKey::UpdatedAt => within(rows, &self.updated_at, millis(order.keys(span)), Millis::NEG_INFINITY),
-            SortKey::CreatedAt => within(rows, &self.created_at, millis(order.keys(span)), Millis::NEG_INFINITY),
-            SortKey::DueOn => both(rows, &self.due_on, |day| holds(order.rank(known(day)))),
+            SortKey::UpdatedAt => self.updated_at.within(rows, millis(keys), absent_too),
+            SortKey::CreatedAt => self.created_at.within(rows, millis(keys), absent_too),
+            SortKey::DueOn => self.due_on.within(rows, digits_of(keys), absent_too),
         }
     }
 
@@ -265,6 +236,12 @@ fn days(span: Span<Day>) -> Span<i32> {
 
 fn millis(span: Span<i64>) -> Span<Millis> {
     Span { from: span.from.map(|millis| millis as Millis), to: span.to.map(|millis| millis as Millis) }
+}
+
+/// Days as they are compared; a bound that no day reaches lies beyond all of them.
+fn digits_of(span: Span<i64>) -> Span<i32> {
+    let digits = |key: i64| i32::try_from(key).unwrap_or(if key < 0 { ABSENT + 1 } else { i32::MAX });
+    Span { from: span.from.map(digits), to: span.to.map(digits) }
 }
 
 fn known(day: i32) -> Option<i64> {

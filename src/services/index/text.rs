@@ -63,8 +63,15 @@ impl Texts {
     /// few others. A word of one or two characters needs no second look.
     fn keep_pairs_of(&self, rows: &mut Rows, word: &str) {
         let pairs = self.pairs.get_or_init(|| Pairs::of(self.rows()));
-        for found in pairs.of_word(word) {
-            rows.keep(&Rows::of(found, self.ends.len()));
+        let mut lists = pairs.of_word(word);
+        // The rarest first: of few rows that are left each is looked up.
+        lists.sort_by_key(|found| found.len());
+        for found in lists {
+            if rows.len() * 4 < found.len() {
+                rows.retain(|row| u16::try_from(row).is_ok_and(|row| found.binary_search(&row).is_ok()));
+            } else {
+                rows.keep(&Rows::of(found, self.ends.len()));
+            }
         }
     }
 

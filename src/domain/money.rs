@@ -1,5 +1,6 @@
 //! Money: integer fen, never a fraction of a yuan.
 use super::canonical::LARGEST_INTEGER;
+use super::rounding::{decimal, rounded};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -19,5 +20,24 @@ impl TryFrom<i64> for Fen {
     fn try_from(fen: i64) -> Result<Self, Self::Error> {
         let counted = (0..=LARGEST_INTEGER).contains(&fen);
         counted.then_some(Self(fen)).ok_or("an amount in fen is not negative and at most 2^53-1")
+    }
+}
+
+/// Fen as documents print sums: in 10,000 yuan (万元), rounded half up to two decimals.
+pub fn ten_thousand_yuan(fen: i64) -> String {
+    decimal(rounded(i128::from(fen), 10_000).unwrap_or_default(), 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fines_are_printed_as_the_briefing_prints_them() {
+        assert_eq!(ten_thousand_yuan(810_130_000), "810.13");
+        assert_eq!(ten_thousand_yuan(810_125_000), "810.13", "half up");
+        assert_eq!(ten_thousand_yuan(810_124_999), "810.12");
+        assert_eq!(ten_thousand_yuan(0), "0.00");
+        assert_eq!(ten_thousand_yuan(4_999), "0.00");
     }
 }

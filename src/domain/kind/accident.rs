@@ -2,6 +2,7 @@
 mod acts;
 mod fold;
 mod level;
+mod measuring;
 mod record;
 mod rules;
 #[cfg(test)]
@@ -13,7 +14,7 @@ pub use record::*;
 use rules::REPORT_DAYS;
 
 use super::life::{Life, Row};
-use super::{Facets, Facts, Location, Mentions, Photo};
+use super::{Facets, Facts, Location, Measure, Measured, Mentions, Photo};
 use crate::domain::RecordId;
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
@@ -34,6 +35,13 @@ spelled! {
     }
 }
 use AccidentState::*;
+
+impl Accident {
+    /// Its type and its level, as search and reports know them.
+    pub fn sorted_by(&self) -> String {
+        format!("{},{}", self.accident_type.as_str(), self.level.as_str())
+    }
+}
 
 impl Life for Accident {
     const NAME: &'static str = "accident";
@@ -87,6 +95,7 @@ impl Life for Accident {
         Row { act: "move",                  from: OPEN,                        to: OPEN,             upon: &[] },
     ];
     const MERGING: &'static [&'static str] = &["evaluations", "look_backs", "photos"];
+    const MEASURES: &'static [Measured] = measuring::MEASURES;
     type State = AccidentState;
     type Act = Act;
 
@@ -133,11 +142,14 @@ impl Life for Accident {
     fn fold(before: Option<Self>, act: Act, stamp: &Stamp, decided: &Decided) -> Result<Self, BadJson> {
         fold::fold(before, act, stamp, decided)
     }
+    fn measures(&self) -> Vec<Measure> {
+        measuring::measures(self)
+    }
     fn facets(&self, _: RecordId) -> Facets {
         let point = self.location.and_then(Location::wgs84);
         Facets {
             state: self.state.as_str().to_owned(),
-            category: Some(format!("{},{}", self.accident_type.as_str(), self.level.as_str())),
+            category: Some(self.sorted_by()),
             sector: self.sector,
             enterprise: self.enterprise,
             owner: self.investigation.as_ref().map(|investigation| investigation.lead),

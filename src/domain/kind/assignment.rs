@@ -1,6 +1,7 @@
 //! Assignments (挂点): which leader answers for which key target, from when to when, and its visits.
 mod acts;
 mod fold;
+mod measuring;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -8,7 +9,7 @@ mod tests;
 pub use acts::*;
 
 use super::life::{Life, Row};
-use super::{Facets, Facts, Location, Mark, Mentions, Opinion};
+use super::{Facets, Facts, Location, Mark, Measure, Measured, Mentions, Opinion};
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
@@ -107,6 +108,7 @@ impl Life for Assignment {
     const MERGING: &'static [&'static str] = &["visits", "last_visited_on", "visit_due_on"];
     /// The leaders of a county or above are assigned there.
     const LEDGERS: &'static [Tier] = &[Tier::County, Tier::City, Tier::Province];
+    const MEASURES: &'static [Measured] = measuring::MEASURES;
     type State = AssignmentState;
     type Act = Act;
 
@@ -130,6 +132,9 @@ impl Life for Assignment {
     }
     fn fold(before: Option<Self>, act: Act, stamp: &Stamp, decided: &Decided) -> Result<Self, BadJson> {
         fold::fold(before, act, stamp, decided)
+    }
+    fn measures(&self) -> Vec<Measure> {
+        measuring::measures(self)
     }
     fn facets(&self, _: RecordId) -> Facets {
         let point = self.target.location.and_then(Location::wgs84);

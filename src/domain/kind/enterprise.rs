@@ -1,5 +1,6 @@
 //! Enterprises and sites (企业/场所): every one of a unit, with its code or a flagged gap.
 mod acts;
+mod measuring;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -8,7 +9,7 @@ pub use acts::*;
 
 use super::life::{Life, Row, out_of_order};
 use super::place::Location;
-use super::{Facets, Facts, Mark, Mentions};
+use super::{Facets, Facts, Mark, Measure, Measured, Mentions};
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
@@ -60,6 +61,9 @@ pub struct Struckness {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Enterprise {
     pub state: EnterpriseState,
+    /// Since when it is on the register; unknown of records made before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registered: Option<Mark>,
     pub name: Line,
     /// Unified social credit code; missing where `uscc_is_missing`, which is a gap in the data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -126,6 +130,7 @@ impl Life for Enterprise {
     ];
     const MERGING: &'static [&'static str] = &[];
     const FOLLOWING: &'static [&'static str] = &["halt", "lift_halt", "close_down"];
+    const MEASURES: &'static [Measured] = measuring::MEASURES;
     type State = EnterpriseState;
     type Act = Act;
 
@@ -150,12 +155,15 @@ impl Life for Enterprise {
 
     fn fold(before: Option<Self>, act: Act, stamp: &Stamp, decided: &Decided) -> Result<Self, BadJson> {
         match (before, act) {
-            (None, Act::Register(body)) => Ok(registered(body, decided)),
+            (None, Act::Register(body)) => Ok(registered(body, Mark::of(stamp), decided)),
             (Some(_), Act::Register(_)) | (None, _) => Err(out_of_order()),
             (Some(before), act) => Ok(after(before, act, stamp)),
         }
     }
 
+    fn measures(&self) -> Vec<Measure> {
+        measuring::measures(self)
+    }
     fn facets(&self, record: RecordId) -> Facets {
         let point = self.location.and_then(Location::wgs84);
         Facets {
@@ -172,10 +180,11 @@ impl Life for Enterprise {
     }
 }
 
-fn registered(body: Register, decided: &Decided) -> Enterprise {
+fn registered(body: Register, mark: Mark, decided: &Decided) -> Enterprise {
     let Register { name, uscc, uscc_is_missing, industry, sector, department, address, location, .. } = body;
     Enterprise {
         state: Listed,
+        registered: Some(mark),
         name,
         uscc,
         uscc_is_missing,

@@ -1,6 +1,7 @@
 //! Findings (审计发现) of auditors on records: raised, answered by the responsible unit, closed.
 mod acts;
 mod fold;
+mod measuring;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -8,7 +9,7 @@ mod tests;
 pub use acts::*;
 
 use super::life::{Life, Row};
-use super::{Facets, Facts, Mark, Mentions, Opinion};
+use super::{Facets, Facts, Mark, Measure, Measured, Mentions, Opinion};
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
@@ -98,6 +99,7 @@ impl Life for Finding {
     const MERGING: &'static [&'static str] = &[];
     /// A record of any tier's ledger may be found fault with.
     const LEDGERS: &'static [Tier] = Tier::ALL;
+    const MEASURES: &'static [Measured] = measuring::MEASURES;
     type State = FindingState;
     type Act = Act;
 
@@ -121,6 +123,9 @@ impl Life for Finding {
     }
     fn fold(before: Option<Self>, act: Act, stamp: &Stamp, decided: &Decided) -> Result<Self, BadJson> {
         fold::fold(before, act, stamp, decided)
+    }
+    fn measures(&self) -> Vec<Measure> {
+        measuring::measures(self)
     }
     fn facets(&self, _: RecordId) -> Facets {
         Facets {

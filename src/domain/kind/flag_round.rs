@@ -2,6 +2,7 @@
 mod acts;
 mod fold;
 mod half_year;
+mod measuring;
 mod record;
 mod rule;
 mod rules;
@@ -14,7 +15,7 @@ pub use record::*;
 pub use rule::*;
 
 use super::life::{Life, Row};
-use super::{Facets, Facts, Mentions};
+use super::{Facets, Facts, Measure, Measured, Mentions};
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
@@ -67,6 +68,7 @@ impl Life for FlagRound {
     const LEDGERS: &'static [Tier] = &[Tier::County, Tier::City];
     /// The server makes the body of a computation: nobody types flags in.
     const COMPUTED: &'static [&'static str] = &["compute"];
+    const MEASURES: &'static [Measured] = measuring::MEASURES;
     type State = FlagRoundState;
     type Act = Act;
 
@@ -99,6 +101,9 @@ impl Life for FlagRound {
     }
     fn fold(before: Option<Self>, act: Act, stamp: &Stamp, decided: &Decided) -> Result<Self, BadJson> {
         fold::fold(before, act, stamp, decided)
+    }
+    fn measures(&self) -> Vec<Measure> {
+        measuring::measures(self)
     }
     fn facets(&self, _: RecordId) -> Facets {
         Facets {

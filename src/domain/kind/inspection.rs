@@ -3,6 +3,7 @@ mod acts;
 mod fold;
 mod following;
 mod measures;
+mod measuring;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -11,7 +12,9 @@ pub use acts::*;
 pub use measures::*;
 
 use super::life::{Life, Row};
-use super::{Consequence, Facets, Facts, Location, Mark, Matter, Mentions, Opinion, Photo, TakenPhoto, Warning};
+use super::{
+    Consequence, Facets, Facts, Location, Mark, Matter, Measured, Mentions, Opinion, Photo, TakenPhoto, Warning,
+};
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
@@ -154,6 +157,7 @@ impl Life for Inspection {
     const MERGING: &'static [&'static str] = &["findings", "photos"];
     const CONSEQUENTIAL: &'static [&'static str] = &["enforce", "lift"];
     const WARNS_IN: &'static [&'static str] = &["planned"];
+    const MEASURES: &'static [Measured] = measuring::MEASURES;
     type State = InspectionState;
     type Act = Act;
 
@@ -189,6 +193,9 @@ impl Life for Inspection {
         fold::fold(before, act, stamp, decided)
     }
 
+    fn measures(&self) -> Vec<super::Measure> {
+        measuring::measures(self)
+    }
     fn facets(&self, _: RecordId) -> Facets {
         let point = self.location.and_then(Location::wgs84);
         Facets {

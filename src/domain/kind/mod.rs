@@ -5,6 +5,7 @@
 pub mod accident;
 pub mod assignment;
 mod consequence;
+mod course;
 pub mod enterprise;
 pub mod finding;
 pub mod flag_round;

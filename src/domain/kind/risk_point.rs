@@ -1,5 +1,6 @@
 //! Risk points (风险点): what may go wrong where, how red it is, what holds it, who answers for that.
 mod acts;
+mod measuring;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -7,7 +8,7 @@ mod tests;
 pub use acts::*;
 
 use super::life::{Life, Row, out_of_order};
-use super::{Facets, Facts, Location, Mark, Mentions, NUMBER, Opinion, Photo, TakenPhoto};
+use super::{Facets, Facts, Location, Mark, Measure, Measured, Mentions, NUMBER, Opinion, Photo, TakenPhoto};
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
@@ -51,6 +52,14 @@ pub struct Failure {
     pub control: Passage,
 }
 
+/// A time when it was taken off, and why it was put back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RiskPointEarlierClosure)]
+pub struct EarlierClosure {
+    pub closed: Opinion,
+    pub reopened: Opinion,
+}
+
 /// A risk point as its entries have left it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct RiskPoint {
@@ -78,6 +87,9 @@ pub struct RiskPoint {
     pub failures: Vec<Failure>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Opinion>,
+    /// Closings that a re-opening has ended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_closures: Vec<EarlierClosure>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<TakenPhoto>,
 }
@@ -104,6 +116,7 @@ impl Life for RiskPoint {
         Row { act: "move",           from: &[Active], to: &[Active], upon: &[] },
     ];
     const MERGING: &'static [&'static str] = &["failures", "photos"];
+    const MEASURES: &'static [Measured] = measuring::MEASURES;
     type State = RiskPointState;
     type Act = Act;
 
@@ -147,6 +160,9 @@ impl Life for RiskPoint {
         Ok(point)
     }
 
+    fn measures(&self) -> Vec<Measure> {
+        measuring::measures(self)
+    }
     fn facets(&self, _: RecordId) -> Facets {
         let point = self.location.and_then(Location::wgs84);
         let level = if self.colour() == RiskColour::Red { Level::Major } else { Level::General };
@@ -182,6 +198,7 @@ fn registered(body: Register, mark: Mark, decided: &Decided) -> RiskPoint {
         controls: controls.map(|controls| ControlsSet { mark, controls }),
         failures: Vec::new(),
         closed: None,
+        earlier_closures: Vec::new(),
         photos: Vec::new(),
     }
 }
@@ -201,7 +218,12 @@ fn after(mut point: RiskPoint, act: Act, mark: Mark) -> RiskPoint {
         Act::Close(Close { reason }) => {
             (point.state, point.closed) = (Closed, Some(Opinion { mark, opinion: reason }));
         }
-        Act::Reopen(Reopen { reason: _ }) => (point.state, point.closed) = (Active, None),
+        Act::Reopen(Reopen { reason }) => {
+            point.state = Active;
+            let reopened = Opinion { mark, opinion: reason };
+            let ended = point.closed.take().map(|closed| EarlierClosure { closed, reopened });
+            point.earlier_closures.extend(ended);
+        }
     }
     point
 }

@@ -1,5 +1,6 @@
 //! People, and a desk on which tests try the rules of a kind the way the engine applies them.
 pub mod chance;
+mod measured;
 
 use super::{Facets, Facts, Kind, Related, find};
 use crate::domain::access::Hand;

@@ -24,6 +24,10 @@ pub const SENTENCES: &[Sentence] = &[
     // Flag rounds
     ("an act that flag rounds do not have", "流动红旗评选没有此项操作"),
     ("a half-year, such as 2026H1", "应为半年度，例如 2026H1"),
+    (
+        "a period, such as 2026-09, 2026Q3, 2026H1, 2026 or 2026-01-01..2026-09-30",
+        "应为期间，例如 2026-09、2026Q3、2026H1、2026 或 2026-01-01..2026-09-30",
+    ),
     ("a class stands once", "同一类别只能出现一次"),
     ("at most {} enterprises a round", "每轮最多推荐 {} 家企业"),
     ("a candidate stands once", "同一参评对象只能出现一次"),

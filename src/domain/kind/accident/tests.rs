@@ -1,5 +1,6 @@
 //! The accident's rules, tried at the bakery.
 mod gate;
+mod measuring;
 mod sequences;
 
 use super::*;

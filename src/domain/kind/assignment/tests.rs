@@ -1,7 +1,9 @@
 //! The assignment's rules, tried with a county leader and the bakery.
+mod measuring;
+
 use super::*;
 use crate::domain::kind::Related;
-use crate::domain::kind::trial::{self, *};
+use crate::domain::kind::trial::*;
 use crate::domain::outcome::RefusalCode as Code;
 use proptest::prelude::*;
 use serde_json::json;
@@ -179,9 +181,6 @@ proptest! {
                 keeps_its_promises(&desk.record());
             }
         }
-        let fold = |state: Option<Value>, done: &trial::Done| {
-            Some(desk.kind.fold(state.as_ref(), &done.stamp, &done.decided, &done.sent).unwrap())
-        };
-        assert_eq!(desk.done.iter().fold(None, fold), desk.state);
+        desk.folds_again();
     }
 }

@@ -1,4 +1,5 @@
 //! The enterprise's rules, tried on a bakery.
+mod measuring;
 mod sequences;
 mod status;
 

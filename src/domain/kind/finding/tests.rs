@@ -1,8 +1,10 @@
 //! The finding's rules, tried on a hazard of the bakery.
+mod measuring;
+
 use super::*;
 use crate::domain::Layer;
 use crate::domain::kind::Related;
-use crate::domain::kind::trial::{self, *};
+use crate::domain::kind::trial::*;
 use crate::domain::outcome::RefusalCode as Code;
 use proptest::prelude::*;
 use serde_json::json;
@@ -147,9 +149,6 @@ proptest! {
             assert!(closed_by.is_none_or(|by| !answerers.contains(&by.person)));
             assert_eq!(finding.ended.is_some(), matches!(finding.state, Closed | Withdrawn));
         }
-        let fold = |state: Option<Value>, done: &trial::Done| {
-            Some(desk.kind.fold(state.as_ref(), &done.stamp, &done.decided, &done.sent).unwrap())
-        };
-        assert_eq!(desk.done.iter().fold(None, fold), desk.state);
+        desk.folds_again();
     }
 }

@@ -1,4 +1,5 @@
 //! The flag round's rules, tried in a county of two townships.
+mod measuring;
 mod sequences;
 
 use super::*;

@@ -28,6 +28,14 @@ impl Hazard {
         within.sum()
     }
 
+    /// Whether it was rectified after its last day. Days of suspension are given, as policies do that do
+    /// not say otherwise.
+    pub(super) fn was_late(&self) -> bool {
+        let done = self.rectification.as_ref().map(|rectification| rectification.mark.at.day());
+        let late = |(deadline, done): (Day, Day)| deadline.plus_days(self.days_suspended(done)) < done;
+        self.deadline.zip(done).is_some_and(late)
+    }
+
     /// The last day to rectify, as it stands on a day: the deadline, which deferrals have moved
     /// already, and the days of suspension.
     pub fn due_on(&self, policy: &Policy, day: Day) -> Option<Day> {

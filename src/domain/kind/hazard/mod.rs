@@ -2,6 +2,7 @@
 mod acts;
 mod clock;
 mod fold;
+mod measuring;
 mod record;
 mod rules;
 #[cfg(test)]
@@ -11,7 +12,7 @@ pub use acts::*;
 pub use record::*;
 
 use super::life::{Life, Row};
-use super::{Facets, Facts, Location, Mentions, Photo, Warning};
+use super::{Facets, Facts, Location, Measure, Measured, Mentions, Photo, Warning};
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::{Decided, Stamp};
@@ -99,6 +100,7 @@ impl Life for Hazard {
     ];
     const MERGING: &'static [&'static str] = &["acceptances", "rectifiers", "void_voices", "progress", "photos"];
     const WARNS_IN: &'static [&'static str] = &["reported", "registered", "rectifying", "pending_acceptance"];
+    const MEASURES: &'static [Measured] = measuring::MEASURES;
     type State = HazardState;
     type Act = Act;
 
@@ -153,14 +155,16 @@ impl Life for Hazard {
     fn warnings(&self, policy: &Policy, day: Day) -> Vec<Warning> {
         self.due(policy, day)
     }
+    fn measures(&self) -> Vec<Measure> {
+        measuring::measures(self)
+    }
     fn facets(&self, _: RecordId) -> Facets {
         let point = self.location.and_then(Location::wgs84);
         let offered = self.transfer.as_ref().filter(|_| OPEN.contains(&self.state));
-        let categories: Vec<_> = self.category.iter().map(|category| category.as_str()).collect();
         Facets {
             state: self.state.as_str().to_owned(),
             level: self.level,
-            category: Some(categories.join(",")),
+            category: Some(self.categories()),
             // While a transfer waits, the record shows itself to the department that shall take it.
             sector: offered.and_then(|transfer| transfer.sector).or(self.sector),
             enterprise: self.enterprise,

@@ -116,6 +116,11 @@ impl Hazard {
     pub fn is_major(&self) -> bool {
         self.level == Some(Level::Major)
     }
+    /// Its campaign categories, as search and reports know them.
+    pub fn categories(&self) -> String {
+        let categories: Vec<_> = self.category.iter().map(|category| category.as_str()).collect();
+        categories.join(",")
+    }
     /// How many acceptors close it, and how many voices strike it.
     pub fn hands_needed(&self) -> usize {
         if self.is_major() { 2 } else { 1 }

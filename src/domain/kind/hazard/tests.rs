@@ -3,6 +3,7 @@ mod clock;
 mod deferrals;
 mod duties;
 mod grading;
+mod measuring;
 mod on_spot;
 mod plans;
 mod rectification;

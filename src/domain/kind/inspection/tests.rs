@@ -1,4 +1,5 @@
 //! The inspection's rules, tried at the bakery.
+mod measuring;
 mod money;
 mod sequences;
 

@@ -1,4 +1,5 @@
 //! The risk point's rules, tried on the bakery's oven.
+mod measuring;
 mod sequences;
 
 use super::*;

@@ -82,8 +82,9 @@ impl Desk {
         Some(act)
     }
 
-    /// The entries alone give the record again.
+    /// The entries alone give the record again, and the record alone what it counts.
     pub fn folds_again(&self) {
+        self.keeps_its_measures();
         let fold = |state: Option<Value>, done: &Done| {
             Some(self.kind.fold(state.as_ref(), &done.stamp, &done.decided, &done.sent).unwrap())
         };

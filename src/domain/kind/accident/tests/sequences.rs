@@ -1,7 +1,6 @@
 //! Whatever people try, in whatever order: the level is the casualties', and nothing is let go.
 use super::*;
 use crate::domain::Layer;
-use crate::domain::kind::trial;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -95,11 +94,7 @@ fn tries() -> impl Strategy<Value = Vec<(usize, usize, usize)>> {
 proptest! {
     #[test]
     fn an_accident_keeps_its_promises_whoever_does_what(tries in tries()) {
-        let desk = live(&tries);
-        let fold = |state: Option<Value>, done: &trial::Done| {
-            Some(desk.kind.fold(state.as_ref(), &done.stamp, &done.decided, &done.sent).unwrap())
-        };
-        assert_eq!(desk.done.iter().fold(None, fold), desk.state);
+        live(&tries).folds_again();
     }
 }
 

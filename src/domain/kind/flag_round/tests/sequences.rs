@@ -1,6 +1,5 @@
 //! Whatever people try, in whatever order: nobody confirms what he computed, no flag is typed in.
 use super::*;
-use crate::domain::kind::trial;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -74,11 +73,7 @@ fn tries() -> impl Strategy<Value = Vec<(usize, usize, usize)>> {
 proptest! {
     #[test]
     fn a_flag_round_keeps_its_promises_whoever_does_what(tries in tries()) {
-        let desk = live(&tries);
-        let fold = |state: Option<Value>, done: &trial::Done| {
-            Some(desk.kind.fold(state.as_ref(), &done.stamp, &done.decided, &done.sent).unwrap())
-        };
-        assert_eq!(desk.done.iter().fold(None, fold), desk.state);
+        live(&tries).folds_again();
     }
 }
 

@@ -2,6 +2,7 @@
 mod acts;
 mod fold;
 mod level;
+mod measures;
 mod record;
 mod rules;
 #[cfg(test)]
@@ -13,7 +14,7 @@ pub use record::*;
 use rules::REPORT_DAYS;
 
 use super::life::{Life, Row};
-use super::{Facets, Facts, Location, Mentions, Photo};
+use super::{Facets, Facts, Location, Measure, Measured, Mentions, Photo};
 use crate::domain::RecordId;
 use crate::domain::access::{ActGrant, Hand, When};
 use crate::domain::canonical::BadJson;
@@ -86,6 +87,7 @@ impl Life for Accident {
         Row { act: "void",                  from: &[Reported, Investigating],  to: &[Voided],        upon: &["state"] },
         Row { act: "move",                  from: OPEN,                        to: OPEN,             upon: &[] },
     ];
+    const MEASURES: &'static [Measured] = measures::MEASURES;
     const MERGING: &'static [&'static str] = &["evaluations", "look_backs", "photos"];
     type State = AccidentState;
     type Act = Act;
@@ -132,6 +134,9 @@ impl Life for Accident {
     }
     fn fold(before: Option<Self>, act: Act, stamp: &Stamp, decided: &Decided) -> Result<Self, BadJson> {
         fold::fold(before, act, stamp, decided)
+    }
+    fn measures(&self) -> Vec<Measure> {
+        measures::measures(self)
     }
     fn facets(&self, _: RecordId) -> Facets {
         let point = self.location.and_then(Location::wgs84);

@@ -20,6 +20,7 @@ mod money;
 pub mod objects;
 pub mod outcome;
 pub mod policy;
+pub mod posting;
 mod region;
 pub mod register;
 pub mod report;

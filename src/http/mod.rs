@@ -21,6 +21,7 @@ mod inbox;
 mod language;
 pub mod limits;
 mod lists;
+mod measures;
 mod organisations;
 mod page;
 mod people;
@@ -40,6 +41,7 @@ mod welcome;
 
 use crate::services::index::Index;
 use crate::services::keys::Keys;
+use crate::services::measures::Measures;
 use crate::services::passwords::Hasher;
 use crate::services::pokes::Pokes;
 use crate::services::pull::{Segments, Texts};
@@ -64,6 +66,7 @@ pub struct Shared {
     pub keys: Arc<Keys>,
     pub hasher: Hasher,
     pub index: Arc<Index>,
+    pub measures: Arc<Measures>,
     pub lanes: Lanes,
     pub segments: Arc<Segments>,
     pub texts: Arc<Texts>,
@@ -80,12 +83,13 @@ impl Shared {
     pub fn open(store: Store) -> Result<Self, StoreError> {
         let keys = store.write_now(|conn| Keys::open(conn, clock::now()))?;
         let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        let index = Arc::<Index>::default();
-        warm(&index, &store)?;
+        let (index, measures) = (Arc::<Index>::default(), Arc::<Measures>::default());
+        warm(&index, &measures, &store)?;
         Ok(Self {
             keys: Arc::new(keys),
             hasher: Hasher::start(threads)?,
             index,
+            measures,
             lanes: Lanes::open(store.clone(), clock::now),
             segments: Arc::new(Segments::within(SEGMENTS)),
             texts: Arc::new(Texts::within(TEXTS)),
@@ -108,12 +112,12 @@ impl Shared {
     }
 }
 
-/// Reads the records' facets in the background, so that the first wide list need not.
-fn warm(index: &Arc<Index>, store: &Store) -> Result<(), StoreError> {
-    let (index, store) = (index.clone(), store.clone());
+/// Reads the records' facets and measures in the background, so that the first who asks widely need not.
+fn warm(index: &Arc<Index>, measures: &Arc<Measures>, store: &Store) -> Result<(), StoreError> {
+    let (index, measures, store) = (index.clone(), measures.clone(), store.clone());
     let read = move || {
-        if let Err(failure) = index.warm(&store) {
-            tracing::warn!("the index is not warm: {failure}");
+        if let Err(failure) = measures.warm(&store).and_then(|()| index.warm(&store)) {
+            tracing::warn!("what is held in memory is not warm: {failure}");
         }
     };
     std::thread::Builder::new().name("warm".into()).spawn(read)?;
@@ -122,12 +126,14 @@ fn warm(index: &Arc<Index>, store: &Store) -> Result<(), StoreError> {
 
 /// The endpoints with what they ask for.
 pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let Shared { store, keys, hasher, index, lanes, segments, texts, bell, pokes, gate, pace } = shared.clone();
+    let Shared { store, keys, hasher, index, measures, lanes, segments, texts, bell, pokes, gate, pace } =
+        shared.clone();
     move |api| {
         api.app_data(Data::new(store))
             .app_data(Data::from(keys))
             .app_data(Data::new(hasher))
             .app_data(Data::from(index))
+            .app_data(Data::from(measures))
             .app_data(Data::new(lanes))
             .app_data(Data::from(segments))
             .app_data(Data::from(texts))
@@ -216,6 +222,8 @@ fn record_routes(api: &mut ServiceConfig) {
         .service(records::list_open_acts)
         .service(warnings::get_warnings)
         .service(warnings::list_warnings)
+        .service(measures::list_measures)
+        .service(measures::list_measured_records)
         .service(flags::try_flag_round)
         .service(flags::compute_flag_round)
         .service(flags::recompute_flag_round);

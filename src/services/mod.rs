@@ -10,6 +10,7 @@ pub mod imports;
 pub mod inbox;
 pub mod index;
 pub mod keys;
+pub mod measures;
 pub mod organisations;
 pub mod passwords;
 pub mod people;

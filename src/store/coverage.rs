@@ -61,6 +61,8 @@ pub struct Extent {
     pub epoch: i64,
     pub head: i64,
     pub floor: i64,
+    /// How often its postings were made anew.
+    pub recount: i64,
 }
 
 /// The ledgers with entries below these regions, once for each region that covers it.
@@ -69,7 +71,7 @@ pub fn ledgers_below(conn: &mut Conn, regions: &[RegionId]) -> QueryResult<Vec<(
         .inner_join(ledger::table.on(ledger::region.eq(region_closure::descendant)))
         .filter(region_closure::ancestor.eq_any(regions))
         .filter(ledger::head.gt(0))
-        .select(((ledger::region, ledger::epoch, ledger::head, ledger::floor), region_closure::ancestor))
+        .select(((ledger::region, ledger::epoch, ledger::head, ledger::floor, ledger::recount), region_closure::ancestor))
         .load(c))
 }
 
@@ -78,7 +80,7 @@ pub fn extents(conn: &mut Conn) -> QueryResult<Vec<Extent>> {
     on!(conn, c => ledger::table
         .filter(ledger::head.gt(0))
         .order(ledger::region)
-        .select((ledger::region, ledger::epoch, ledger::head, ledger::floor))
+        .select((ledger::region, ledger::epoch, ledger::head, ledger::floor, ledger::recount))
         .load(c))
 }
 
@@ -88,7 +90,7 @@ pub fn ledgers_of(conn: &mut Conn, enterprises: &[OrganisationId]) -> QueryResul
         .inner_join(ledger::table.on(ledger::region.eq(record::ledger)))
         .filter(record::enterprise.eq_any(enterprises))
         .filter(record::moved_to.is_null())
-        .select((ledger::region, ledger::epoch, ledger::head, ledger::floor))
+        .select((ledger::region, ledger::epoch, ledger::head, ledger::floor, ledger::recount))
         .distinct()
         .load(c))
 }

@@ -18,6 +18,7 @@ pub mod list;
 pub mod organisation;
 pub mod person;
 pub mod policy;
+pub mod posting;
 pub mod presence;
 pub mod pruning;
 pub mod pulse;

@@ -37,6 +37,8 @@ pub struct RecordRow {
     pub touched: String,
     pub created_at: Instant,
     pub updated_at: Instant,
+    /// The latest of the moments that its acts claim, none believed beyond its receipt.
+    pub claimed_at: Instant,
 }
 
 impl RecordRow {
@@ -117,6 +119,7 @@ pub fn save(conn: &mut Conn, rows: &[RecordRow]) -> QueryResult<usize> {
             record::hash.eq(excluded(record::hash)),
             record::touched.eq(excluded(record::touched)),
             record::updated_at.eq(excluded(record::updated_at)),
+            record::claimed_at.eq(excluded(record::claimed_at)),
         ))
         .execute(c))
 }

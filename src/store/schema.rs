@@ -178,6 +178,7 @@ diesel::table! {
         frontier -> Binary,
         updated_at -> BigInt,
         floor -> BigInt,
+        recount -> BigInt,
     }
 }
 diesel::table! {
@@ -230,6 +231,7 @@ diesel::table! {
         touched -> Text,
         created_at -> BigInt,
         updated_at -> BigInt,
+        claimed_at -> BigInt,
     }
 }
 diesel::table! {
@@ -348,6 +350,26 @@ diesel::table! {
         set_at -> BigInt,
     }
 }
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::domain::UuidColumn;
+    posting (ledger, seq, n) {
+        ledger -> BigInt,
+        seq -> BigInt,
+        n -> BigInt,
+        record -> UuidColumn,
+        name -> Text,
+        sign -> BigInt,
+        value -> BigInt,
+        on_day -> Text,
+        enterprise -> Nullable<UuidColumn>,
+        sector -> Text,
+        category -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        at -> BigInt,
+        received_at -> BigInt,
+    }
+}
 diesel::allow_tables_to_appear_in_same_query!(
     region,
     region_code,
@@ -374,4 +396,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     cursor,
     policy,
     resolution,
+    posting,
 );

@@ -47,6 +47,7 @@ pub fn hazard(ledger: &str) -> RecordRow {
         touched: "{}".into(),
         created_at: now,
         updated_at: now,
+        claimed_at: now,
     }
 }
 

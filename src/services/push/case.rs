@@ -10,6 +10,7 @@ use crate::domain::entry::{Actor, Stamp};
 use crate::domain::kind::{Facts, Judgement, Kind, NUMBER, Related};
 use crate::domain::outcome::{Refusal, RefusalCode, Seen, Verdict};
 use crate::domain::policy;
+use crate::domain::posting::Contribution;
 use crate::domain::scope::Duty;
 use crate::domain::{RecordId, RegionId};
 use crate::store::record::RecordRow;
@@ -143,6 +144,7 @@ impl Case<'_> {
             )
             .at("/body"));
         }
+        let contribution = Contribution::of(self.kind(), stamp.record, self.state.as_ref(), &state)?;
         let followers = self.desk.followers(self.kind(), &stamp, body, &state)?;
         let touched = self.touched().by(changed_fields(self.state.as_ref(), &state), stamp.rev);
         Ok(Standing {
@@ -159,6 +161,7 @@ impl Case<'_> {
             state,
             facets,
             touched,
+            contribution,
             followers,
         })
     }

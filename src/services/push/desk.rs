@@ -232,6 +232,7 @@ impl Desk {
             if standing.before.is_none() {
                 self.written.births.insert(row.id, row.ledger);
             }
+            self.post(&row, standing.contribution.change());
             self.put(standing.before.clone(), row.clone());
             self.take_number(&standing.kind, &row, standing.takes_number);
             return Ok(applied(act, &row, standing, leaf));
@@ -241,6 +242,8 @@ impl Desk {
         let row = standing.row(destination, seq, self.now);
         let closed =
             RecordRow { moved_to: Some(destination), ..standing.row(standing.ledger, standing.stamp.seq, self.now) };
+        self.post(&closed, standing.contribution.leaving());
+        self.post(&row, standing.contribution.entering());
         self.put(standing.before.clone(), closed);
         self.put(None, row.clone());
         Ok(applied(act, &row, standing, leaf))

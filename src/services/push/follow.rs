@@ -6,6 +6,7 @@ use crate::domain::document::{Touched, changed_fields, state_of};
 use crate::domain::entry::{Decided, Stamp};
 use crate::domain::kind::{self, Consequence, FOLLOWS, Kind};
 use crate::domain::outcome::Verdict;
+use crate::domain::posting::Contribution;
 use crate::domain::{ActId, RecordId};
 use crate::services::Outcome;
 use crate::store::StoreError;
@@ -41,6 +42,7 @@ impl Desk {
         let unlocked = || StoreError::Damaged(format!("{ledger} was not locked"));
         let seq = self.heads.get(&ledger).ok_or_else(unlocked)?.row.head;
         let row = follower.row(ledger, seq, self.now);
+        self.post(&row, follower.contribution.change());
         self.put(follower.before, row);
         Ok(())
     }
@@ -60,6 +62,7 @@ fn follower(kind: &dyn Kind, row: &RecordRow, cause: &Stamp, consequence: Conseq
         destination: None,
         before: Some(row.clone()),
         facets: kind.facets(record, &state)?,
+        contribution: Contribution::of(kind, record, Some(&before), &state)?,
         touched: Touched::from_text(&row.touched).by(changed_fields(Some(&before), &state), stamp.rev),
         stamp,
         decided,

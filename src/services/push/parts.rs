@@ -7,6 +7,7 @@ use crate::domain::{DeviceId, OrganisationId, PersonId, RecordId, RegionId};
 use crate::store::entry::EntryRow;
 use crate::store::inbox::InboxRow;
 use crate::store::ledger::HeadRow;
+use crate::store::posting::PostingRow;
 use crate::store::presence::PresenceRow;
 use crate::store::receipt::ReceiptRow;
 use crate::store::record::RecordRow;
@@ -80,6 +81,7 @@ impl Origin {
 #[derive(Default)]
 pub struct Written {
     pub entries: Vec<EntryRow>,
+    pub postings: Vec<PostingRow>,
     pub births: BTreeMap<RecordId, RegionId>,
     pub records: BTreeMap<(RegionId, RecordId), RecordRow>,
     pub presence: BTreeMap<(RegionId, RecordId, String, OrganisationId), PresenceRow>,

@@ -1,7 +1,10 @@
-//! What changes beside a record's row: digest cells, the views that it left, the serials taken.
+//! What changes beside a record's row: digest cells, the views that it left, the serials taken, what it
+//! contributes to reports.
 use super::desk::Desk;
 use crate::domain::OrganisationId;
 use crate::domain::digest::Digest;
+use crate::domain::posting::Posted;
+use crate::store::posting::Posting;
 use crate::store::presence::PresenceRow;
 use crate::store::record::RecordRow;
 
@@ -17,6 +20,12 @@ impl Desk {
             self.records.insert(row.id, row.clone());
         }
         self.written.records.insert((row.ledger, row.id), row);
+    }
+
+    /// Posts what an act that has led to this row changes of the numbers in reports.
+    pub fn post(&mut self, row: &RecordRow, posted: Vec<Posted>) {
+        let RecordRow { ledger, seq, id: record, claimed_at: at, updated_at: received_at, .. } = *row;
+        self.written.postings.extend(Posting { ledger, seq, record, at, received_at }.rows(posted));
     }
 
     /// Notes the place that a record has left, if it left one.

@@ -3,6 +3,7 @@ use crate::domain::document::{Added, Touched, compose};
 use crate::domain::entry::{Decided, Stamp};
 use crate::domain::kind::Facets;
 use crate::domain::outcome::{Seen, Verdict};
+use crate::domain::posting::{self, Contribution};
 use crate::domain::{Instant, RegionId};
 use crate::store::record::RecordRow;
 use serde_json::Value;
@@ -23,6 +24,8 @@ pub struct Standing {
     pub state: Value,
     pub facets: Facets,
     pub touched: Touched,
+    /// What the record contributes to reports, before and after.
+    pub contribution: Contribution,
     /// What follows from it on other records.
     pub followers: Vec<Standing>,
 }
@@ -31,7 +34,8 @@ impl Standing {
     /// The record as the act leaves it, in one of the ledgers that the act touches.
     pub fn row(&self, ledger: RegionId, seq: i64, now: Instant) -> RecordRow {
         let created_at = self.before.as_ref().map_or(now, |row| row.created_at);
-        let Stamp { record: id, rev, .. } = self.stamp;
+        let Stamp { record: id, rev, at, .. } = self.stamp;
+        let claimed_at = posting::claimed(self.before.as_ref().map(|row| row.claimed_at), at, now);
         let added = Added { id, kind: &self.kind, ledger, rev, created_at, updated_at: now };
         let (document, hash) = compose(&self.state, &added);
         let Facets {
@@ -72,6 +76,7 @@ impl Standing {
             touched: self.touched.to_text(),
             created_at,
             updated_at: now,
+            claimed_at,
         }
     }
 }

@@ -10,7 +10,9 @@ use crate::store::device::Device;
 use crate::store::digest::DigestRow;
 use crate::store::ledger::HeadRow;
 use crate::store::serial::SerialRow;
-use crate::store::{Conn, StoreError, birth, digest, entry, inbox, ledger, presence, queue, receipt, record, serial};
+use crate::store::{
+    Conn, StoreError, birth, digest, entry, inbox, ledger, posting, presence, queue, receipt, record, serial,
+};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use std::collections::BTreeMap;
 use std::mem::take;
@@ -27,6 +29,7 @@ pub fn all(conn: &mut Conn, mut desk: Desk, queues: &[Device]) -> Outcome<BTreeM
     let moved: Vec<_> = desk.heads.into_values().filter(|head| head.is_moved).collect();
     let heads: Vec<_> = moved.iter().map(|head| head_row(head, desk.now)).collect();
     unless_empty(&written.entries, |rows| entry::append(conn, rows))?;
+    unless_empty(&written.postings, |rows| posting::append(conn, rows))?;
     unless_empty(&records, |rows| record::save(conn, rows))?;
     unless_empty(&left, |rows| presence::save(conn, rows))?;
     unless_empty(&serials, |rows| serial::save(conn, rows))?;

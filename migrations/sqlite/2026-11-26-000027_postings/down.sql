@@ -1,0 +1,3 @@
+alter table ledger drop column recount;
+alter table record drop column claimed_at;
+drop table posting;

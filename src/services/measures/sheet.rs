@@ -1,0 +1,204 @@
+//! A sheet: the measures that a person sees of some ledgers, all of one snapshot, ready for questions.
+use super::column::Column;
+use super::ledger::Ledger;
+use super::question::{Coded, Lens, Question, Sieve};
+use super::words::{ABSENT, Words};
+use crate::domain::RegionId;
+use crate::services::sight::Sight;
+use crate::store::coverage::Extent;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// A ledger of the sheet.
+#[derive(Debug)]
+struct Part {
+    extent: Extent,
+    ledger: Arc<Ledger>,
+    lens: Arc<Lens>,
+}
+
+#[derive(Debug)]
+pub struct Sheet {
+    parts: Vec<Part>,
+    words: Arc<RwLock<Words>>,
+}
+
+/// How much, in how many measures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Total {
+    pub sum: i64,
+    pub count: u64,
+}
+
+/// What is counted once, whoever contributes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Distinct {
+    Enterprises,
+    Subjects,
+}
+
+/// The rows of a column that lie within the question's days.
+pub(super) struct Run<'a> {
+    pub ledger: RegionId,
+    pub name: u32,
+    pub column: &'a Column,
+    pub days: Range<usize>,
+    pub sieve: Sieve<'a>,
+}
+
+impl<'a> Run<'a> {
+    pub fn rows(&self) -> impl Iterator<Item = usize> + use<'_, 'a> {
+        self.sieve.rows(self.column, self.days.clone())
+    }
+    fn total(&self) -> (i128, u64) {
+        if self.sieve.is_open() {
+            return (self.column.sum(&self.days), self.days.len() as u64);
+        }
+        self.rows().fold((0, 0), |(sum, count), row| (sum + i128::from(self.column.values[row]), count + 1))
+    }
+}
+
+impl Sheet {
+    /// In the order of the ledgers.
+    pub(super) fn new(sight: Sight, ledgers: Vec<Arc<Ledger>>, words: Arc<RwLock<Words>>) -> Self {
+        let known = words.read().unwrap_or_else(PoisonError::into_inner);
+        let mut lenses: HashMap<*const _, Arc<Lens>> = HashMap::new();
+        let parts = sight.into_iter().zip(ledgers).map(|((extent, view), ledger)| {
+            // Views are shared: one lens each.
+            let lens = lenses.entry(Arc::as_ptr(&view)).or_insert_with(|| Arc::new(Lens::of(&view, &known))).clone();
+            (view, Part { extent, ledger, lens })
+        });
+        // The views outlive the map of their addresses.
+        let (_views, mut parts): (Vec<_>, Vec<_>) = parts.unzip();
+        drop(known);
+        parts.sort_by_key(|part| part.extent.ledger);
+        Self { parts, words }
+    }
+
+    /// The ledgers that are looked at, and up to which entry.
+    pub fn extents(&self) -> impl Iterator<Item = &Extent> {
+        self.parts.iter().map(|part| &part.extent)
+    }
+
+    pub(super) fn words(&self) -> impl std::ops::Deref<Target = Words> {
+        self.words.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn coded(&self, question: &Question) -> Coded {
+        question.coded(&self.words())
+    }
+
+    pub(super) fn runs<'a>(&'a self, question: &'a Coded) -> impl Iterator<Item = Run<'a>> {
+        self.parts.iter().flat_map(move |part| {
+            question.names.iter().filter_map(move |name| {
+                let column = part.ledger.column(*name)?;
+                let days = column.within(question.days.from, question.days.to);
+                let sieve = Sieve { question, lens: &part.lens };
+                (!days.is_empty()).then_some(Run { ledger: part.extent.ledger, name: *name, column, days, sieve })
+            })
+        })
+    }
+
+    pub fn total(&self, question: &Question) -> Total {
+        let coded = self.coded(question);
+        let add = |(sum, count), (more, rows)| (sum + more, count + rows);
+        let (sum, count) = self.runs(&coded).map(|run| run.total()).fold((0, 0), add);
+        Total { sum: bounded(sum), count }
+    }
+
+    /// The ledgers that contribute something, in order.
+    pub fn total_by_ledger(&self, question: &Question) -> Vec<(RegionId, Total)> {
+        let coded = self.coded(question);
+        let mut totals: Vec<(RegionId, Total)> = Vec::new();
+        for run in self.runs(&coded) {
+            let (sum, count) = run.total();
+            match totals.last_mut().filter(|(ledger, _)| *ledger == run.ledger) {
+                _ if count == 0 => {}
+                Some((_, total)) => {
+                    *total = Total { sum: bounded(i128::from(total.sum) + sum), count: total.count + count };
+                }
+                None => totals.push((run.ledger, Total { sum: bounded(sum), count })),
+            }
+        }
+        totals
+    }
+
+    /// How many enterprises or subjects contribute more than nothing: of a stock, those of which
+    /// something is left.
+    pub fn distinct(&self, question: &Question, of: Distinct) -> u64 {
+        let coded = self.coded(question);
+        let mut counted = Counted::default();
+        self.runs(&coded).for_each(|run| counted.add(&run, of));
+        counted.positive
+    }
+
+    /// The same within each ledger; those of several ledgers count in each.
+    pub fn distinct_by_ledger(&self, question: &Question, of: Distinct) -> Vec<(RegionId, u64)> {
+        let coded = self.coded(question);
+        let mut runs = self.runs(&coded).peekable();
+        let mut all = Vec::new();
+        let mut counted = Counted::default();
+        while let Some(run) = runs.next() {
+            counted.add(&run, of);
+            if runs.peek().is_none_or(|next| next.ledger != run.ledger) {
+                all.push((run.ledger, counted.positive));
+                counted.clear();
+            }
+        }
+        all.retain(|(_, many)| *many > 0);
+        all
+    }
+}
+
+fn bounded(sum: i128) -> i64 {
+    i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
+}
+
+/// Sums by code.
+#[derive(Default)]
+struct Counted {
+    sums: Vec<i64>,
+    /// The codes that were touched, to be forgotten.
+    touched: Vec<u32>,
+    positive: u64,
+}
+
+impl Counted {
+    fn add(&mut self, run: &Run, of: Distinct) {
+        let codes = match of {
+            Distinct::Enterprises => &run.column.enterprises,
+            Distinct::Subjects => &run.column.subjects,
+        };
+        match run.sieve.is_open() {
+            true => run.days.clone().for_each(|row| self.count(codes[row], run.column.values[row])),
+            false => run.rows().for_each(|row| self.count(codes[row], run.column.values[row])),
+        }
+    }
+
+    fn count(&mut self, code: u32, value: i64) {
+        if code == ABSENT {
+            return;
+        }
+        let at = code as usize;
+        if self.sums.len() <= at {
+            self.sums.resize(at + 1, 0);
+        }
+        let before = self.sums[at];
+        self.sums[at] = before.saturating_add(value);
+        match (before > 0, self.sums[at] > 0) {
+            (false, true) => {
+                self.positive += 1;
+                self.touched.push(code);
+            }
+            (true, false) => self.positive -= 1,
+            _ if before == 0 => self.touched.push(code),
+            _ => {}
+        }
+    }
+
+    fn clear(&mut self) {
+        self.touched.drain(..).for_each(|code| self.sums[code as usize] = 0);
+        self.positive = 0;
+    }
+}

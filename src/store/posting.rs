@@ -1,0 +1,163 @@
+//! Postings: what each act has changed of the numbers in reports. Only ever inserted; made anew as a whole.
+use super::schema::{ledger, posting};
+use super::{Conn, on};
+use crate::domain::posting::{AsOf, Clock, Posted};
+use crate::domain::{Day, Instant, OrganisationId, RecordId, RegionId};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Nullable, Text, Uuid as PgUuid};
+use serde_json::json;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable)]
+#[diesel(table_name = posting)]
+pub struct PostingRow {
+    pub ledger: RegionId,
+    pub seq: i64,
+    /// Counted within the entry.
+    pub n: i64,
+    pub record: RecordId,
+    pub name: String,
+    /// 1 for what came, -1 for what went.
+    pub sign: i64,
+    pub value: i64,
+    pub on_day: Day,
+    pub enterprise: Option<OrganisationId>,
+    /// Empty where there is none.
+    pub sector: String,
+    pub category: Option<String>,
+    pub subject: Option<String>,
+    /// The claim that counts for the record's revision.
+    pub at: Instant,
+    pub received_at: Instant,
+}
+
+/// The entry that postings belong to.
+#[derive(Debug, Clone, Copy)]
+pub struct Posting {
+    pub ledger: RegionId,
+    pub seq: i64,
+    pub record: RecordId,
+    pub at: Instant,
+    pub received_at: Instant,
+}
+
+impl Posting {
+    pub fn rows(self, posted: Vec<Posted>) -> impl Iterator<Item = PostingRow> {
+        let Self { ledger, seq, record, at, received_at } = self;
+        posted.into_iter().zip(1..).map(move |(Posted { measure, sign }, n)| PostingRow {
+            ledger,
+            seq,
+            n,
+            record,
+            name: measure.name.to_owned(),
+            sign,
+            value: measure.value,
+            on_day: measure.on,
+            enterprise: measure.enterprise,
+            sector: measure.sector.map_or_else(String::new, |sector| sector.as_str().to_owned()),
+            category: measure.category,
+            subject: measure.subject,
+            at,
+            received_at,
+        })
+    }
+}
+
+/// A column each, so that a statement takes any number of rows: a push may post more than there may be
+/// parameters.
+const ON_POSTGRES: &str = "
+    insert into posting (ledger, seq, n, record, name, sign, value, on_day,
+                         enterprise, sector, category, subject, at, received_at)
+    select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+const ON_SQLITE: &str = "
+    insert into posting (ledger, seq, n, record, name, sign, value, on_day,
+                         enterprise, sector, category, subject, at, received_at)
+    select value ->> 0, value ->> 1, value ->> 2, unhex(value ->> 3), value ->> 4, value ->> 5, value ->> 6, value ->> 7,
+           unhex(value ->> 8), value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13
+    from json_each(?)";
+
+pub fn append(conn: &mut Conn, rows: &[PostingRow]) -> QueryResult<usize> {
+    match conn {
+        Conn::Postgres(c) => {
+            let numbers = |of: fn(&PostingRow) -> i64| rows.iter().map(of).collect::<Vec<_>>();
+            let texts = |of: fn(&PostingRow) -> String| rows.iter().map(of).collect::<Vec<_>>();
+            let maybe = |of: fn(&PostingRow) -> Option<String>| rows.iter().map(of).collect::<Vec<_>>();
+            let records: Vec<Uuid> = rows.iter().map(|row| *row.record.as_uuid()).collect();
+            let enterprises: Vec<_> = rows.iter().map(|row| row.enterprise.map(|id| *id.as_uuid())).collect();
+            diesel::sql_query(ON_POSTGRES)
+                .bind::<Array<BigInt>, _>(numbers(|row| row.ledger.0))
+                .bind::<Array<BigInt>, _>(numbers(|row| row.seq))
+                .bind::<Array<BigInt>, _>(numbers(|row| row.n))
+                .bind::<Array<PgUuid>, _>(records)
+                .bind::<Array<Text>, _>(texts(|row| row.name.clone()))
+                .bind::<Array<BigInt>, _>(numbers(|row| row.sign))
+                .bind::<Array<BigInt>, _>(numbers(|row| row.value))
+                .bind::<Array<Text>, _>(texts(|row| row.on_day.to_string()))
+                .bind::<Array<Nullable<PgUuid>>, _>(enterprises)
+                .bind::<Array<Text>, _>(texts(|row| row.sector.clone()))
+                .bind::<Array<Nullable<Text>>, _>(maybe(|row| row.category.clone()))
+                .bind::<Array<Nullable<Text>>, _>(maybe(|row| row.subject.clone()))
+                .bind::<Array<BigInt>, _>(numbers(|row| row.at.millis()))
+                .bind::<Array<BigInt>, _>(numbers(|row| row.received_at.millis()))
+                .execute(c)
+        }
+        Conn::Sqlite(c) => {
+            let rows = serde_json::Value::from_iter(rows.iter().map(row)).to_string();
+            diesel::sql_query(ON_SQLITE).bind::<Text, _>(rows).execute(c)
+        }
+    }
+}
+
+fn row(row: &PostingRow) -> serde_json::Value {
+    let hex = |id: &Uuid| id.simple().to_string();
+    let PostingRow { ledger, seq, n, record, name, sign, value, on_day, .. } = row;
+    let PostingRow { enterprise, sector, category, subject, at, received_at, .. } = row;
+    let (record, enterprise) = (hex(record.as_uuid()), enterprise.map(|id| hex(id.as_uuid())));
+    let (at, received_at) = (at.millis(), received_at.millis());
+    json!([ledger.0, seq, n, record, name, sign, value, on_day, enterprise, sector, category, subject, at, received_at])
+}
+
+/// What was posted in a ledger after a number and up to another, in order.
+pub fn between(conn: &mut Conn, ledger: RegionId, after: i64, to: i64) -> QueryResult<Vec<PostingRow>> {
+    on!(conn, c => posting::table
+        .filter(posting::ledger.eq(ledger))
+        .filter(posting::seq.gt(after))
+        .filter(posting::seq.le(to))
+        .order((posting::seq.asc(), posting::n.asc()))
+        .select(PostingRow::as_select())
+        .load(c))
+}
+
+/// What had been posted in these ledgers at an earlier moment, ledger by ledger; of these names, if any are given.
+pub fn as_of(
+    conn: &mut Conn,
+    ledgers: &[RegionId],
+    then: AsOf,
+    names: Option<&[String]>,
+) -> QueryResult<Vec<PostingRow>> {
+    on!(conn, c => {
+        let mut query = posting::table
+            .filter(posting::ledger.eq_any(ledgers))
+            .order((posting::ledger.asc(), posting::seq.asc(), posting::n.asc()))
+            .select(PostingRow::as_select())
+            .into_boxed();
+        query = match then.clock {
+            Clock::Received => query.filter(posting::received_at.le(then.at)),
+            Clock::Claimed => query.filter(posting::at.le(then.at)),
+        };
+        if let Some(names) = names {
+            query = query.filter(posting::name.eq_any(names.to_vec()));
+        }
+        query.load(c)
+    })
+}
+
+/// Takes a ledger's postings away, to be made anew.
+pub fn clear(conn: &mut Conn, ledger: RegionId) -> QueryResult<usize> {
+    on!(conn, c => diesel::delete(posting::table.filter(posting::ledger.eq(ledger))).execute(c))
+}
+
+/// Tells those who hold a ledger's postings in memory that they were made anew.
+pub fn recounted(conn: &mut Conn, of: RegionId) -> QueryResult<usize> {
+    on!(conn, c => diesel::update(ledger::table.find(of)).set(ledger::recount.eq(ledger::recount + 1)).execute(c))
+}

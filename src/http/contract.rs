@@ -29,6 +29,8 @@ use utoipa_actix_web::AppExt;
         (name = "policies", description = "The limits that hold in a region, inherited from those above it."),
         (name = "flags", description = "Flag rounds: computed from the ledgers, explained, computed again."),
         (name = "imports", description = "Registers that are kept as spreadsheets."),
+        (name = "exports", description = "Whole lists as files, for spreadsheets and for other programs."),
+        (name = "audit", description = "Who looked at what."),
         (name = "health", description = "Whether the server lives, and whether it can work."),
     ),
     components(schemas(Problem, FaultCode, Include), responses(Problem)),

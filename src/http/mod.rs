@@ -1,6 +1,7 @@
 //! The API: routes, extractors, answers. The only floor that knows actix-web.
 mod accounts;
 mod acting;
+mod audit;
 pub mod body;
 pub mod chores;
 pub mod clock;
@@ -13,7 +14,9 @@ mod docs;
 mod envelope;
 mod etag;
 mod events;
+mod exports;
 mod fallback;
+mod filters;
 mod flags;
 mod health;
 mod imports;
@@ -37,7 +40,9 @@ mod sync;
 mod upload;
 mod warnings;
 mod welcome;
+mod witness;
 
+use crate::services::exports::Turns;
 use crate::services::index::Index;
 use crate::services::keys::Keys;
 use crate::services::passwords::Hasher;
@@ -64,6 +69,7 @@ pub struct Shared {
     pub index: Arc<Index>,
     pub lanes: Lanes,
     pub segments: Arc<Segments>,
+    pub exports: Turns,
     /// Rung after a commit that may concern acts that wait.
     pub bell: Bell,
     pub pokes: Arc<Pokes>,
@@ -85,6 +91,7 @@ impl Shared {
             index,
             lanes: Lanes::open(store.clone(), clock::now),
             segments: Arc::new(Segments::within(SEGMENTS)),
+            exports: Turns::default(),
             bell: Bell::default(),
             pokes: Arc::default(),
             gate: Arc::new(Limits::default().into()),
@@ -118,7 +125,7 @@ fn warm(index: &Arc<Index>, store: &Store) -> Result<(), StoreError> {
 
 /// The endpoints with what they ask for.
 pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let Shared { store, keys, hasher, index, lanes, segments, bell, pokes, gate, pace } = shared.clone();
+    let Shared { store, keys, hasher, index, lanes, segments, exports, bell, pokes, gate, pace } = shared.clone();
     move |api| {
         api.app_data(Data::new(store))
             .app_data(Data::from(keys))
@@ -126,6 +133,7 @@ pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .app_data(Data::from(index))
             .app_data(Data::new(lanes))
             .app_data(Data::from(segments))
+            .app_data(Data::new(exports))
             .app_data(Data::new(bell))
             .app_data(Data::from(pokes))
             .app_data(Data::from(gate))
@@ -206,6 +214,8 @@ fn record_routes(api: &mut ServiceConfig) {
         .service(acting::act_on_record)
         .service(imports::import_enterprises)
         .service(lists::list_records)
+        .service(exports::export_records)
+        .service(audit::list_audit_reads)
         .service(records::get_record)
         .service(records::get_history)
         .service(records::list_open_acts)

@@ -3,12 +3,14 @@
 mod accidents;
 mod accounts;
 mod assignments;
+mod audit;
 mod authorisation;
 mod cli;
 mod codes;
 mod contract;
 mod devices;
 mod duties;
+mod exports;
 mod findings;
 mod flags;
 mod floors;

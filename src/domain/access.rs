@@ -4,6 +4,7 @@
 //! now", and the tests loop over them. An act without a row is forbidden. *Who may accept a major
 //! hazard?* Read the rows of `("hazard", "accept")` in `table`.
 mod inbox;
+mod inspect;
 pub mod manual;
 mod policy;
 mod table;
@@ -12,6 +13,7 @@ mod tests;
 mod when;
 
 pub use inbox::{About, ResolveGrant, resolve, supervises, supervising};
+pub use inspect::{AuditGrant, inspect, is_read_logged};
 pub use policy::{PolicyGrant, govern};
 pub use table::RULES;
 pub use when::When;

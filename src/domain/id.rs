@@ -144,5 +144,6 @@ ids! {
     InboxId of InboxMark,
     CursorId of CursorMark,
     LogId of LogMark,
+    AuditId of AuditMark,
     AttachmentId of AttachmentMark,
 }

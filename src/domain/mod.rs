@@ -12,6 +12,7 @@ pub mod digest;
 pub mod document;
 pub mod entry;
 pub mod fault;
+pub mod headings;
 mod id;
 pub mod kind;
 mod language;

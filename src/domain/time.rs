@@ -43,6 +43,11 @@ impl Instant {
     pub fn day(self) -> Day {
         Day(self.timestamp().to_zoned_datetime(TimeZone::clone(&SHANGHAI)).date())
     }
+    /// Hour, minute and second of that day.
+    pub fn time_of_day(self) -> (u8, u8, u8) {
+        let time = self.timestamp().to_zoned_datetime(TimeZone::clone(&SHANGHAI)).time();
+        (time.hour().unsigned_abs(), time.minute().unsigned_abs(), time.second().unsigned_abs())
+    }
 }
 
 impl std::fmt::Display for Instant {

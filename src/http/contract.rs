@@ -30,6 +30,8 @@ use utoipa_actix_web::AppExt;
         (name = "flags", description = "Flag rounds: computed from the ledgers, explained, computed again."),
         (name = "measures", description = "The numbers that records contribute to reports, and the records behind a figure."),
         (name = "imports", description = "Registers that are kept as spreadsheets."),
+        (name = "exports", description = "Whole lists as files, for spreadsheets and for other programs."),
+        (name = "audit", description = "Who looked at what."),
         (name = "health", description = "Whether the server lives, and whether it can work."),
     ),
     components(schemas(Problem, FaultCode, Include), responses(Problem)),

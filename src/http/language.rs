@@ -53,7 +53,7 @@ pub fn json(value: &impl Serialize, language: Language) -> HttpResponse {
     in_language(HttpResponse::Ok().json(value), language)
 }
 
-fn in_language(mut answer: HttpResponse, language: Language) -> HttpResponse {
+pub fn in_language(mut answer: HttpResponse, language: Language) -> HttpResponse {
     let headers = answer.headers_mut();
     headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
     headers.append(VARY, HeaderValue::from_static("accept-language"));

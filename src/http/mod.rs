@@ -1,6 +1,7 @@
 //! The API: routes, extractors, answers. The only floor that knows actix-web.
 mod accounts;
 mod acting;
+mod audit;
 pub mod body;
 pub mod chores;
 pub mod clock;
@@ -13,7 +14,9 @@ mod docs;
 mod envelope;
 mod etag;
 mod events;
+mod exports;
 mod fallback;
+mod filters;
 mod flags;
 mod health;
 mod imports;
@@ -38,7 +41,9 @@ mod sync;
 mod upload;
 mod warnings;
 mod welcome;
+mod witness;
 
+use crate::services::exports::Turns;
 use crate::services::index::Index;
 use crate::services::keys::Keys;
 use crate::services::measures::Measures;
@@ -70,6 +75,7 @@ pub struct Shared {
     pub lanes: Lanes,
     pub segments: Arc<Segments>,
     pub texts: Arc<Texts>,
+    pub exports: Turns,
     /// Rung after a commit that may concern acts that wait.
     pub bell: Bell,
     pub pokes: Arc<Pokes>,
@@ -93,6 +99,7 @@ impl Shared {
             lanes: Lanes::open(store.clone(), clock::now),
             segments: Arc::new(Segments::within(SEGMENTS)),
             texts: Arc::new(Texts::within(TEXTS)),
+            exports: Turns::default(),
             bell: Bell::default(),
             pokes: Arc::default(),
             gate: Arc::new(Limits::default().into()),
@@ -126,7 +133,7 @@ fn warm(index: &Arc<Index>, measures: &Arc<Measures>, store: &Store) -> Result<(
 
 /// The endpoints with what they ask for.
 pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let Shared { store, keys, hasher, index, measures, lanes, segments, texts, bell, pokes, gate, pace } =
+    let Shared { store, keys, hasher, index, measures, lanes, segments, texts, exports, bell, pokes, gate, pace } =
         shared.clone();
     move |api| {
         api.app_data(Data::new(store))
@@ -137,6 +144,7 @@ pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .app_data(Data::new(lanes))
             .app_data(Data::from(segments))
             .app_data(Data::from(texts))
+            .app_data(Data::new(exports))
             .app_data(Data::new(bell))
             .app_data(Data::from(pokes))
             .app_data(Data::from(gate))
@@ -217,6 +225,8 @@ fn record_routes(api: &mut ServiceConfig) {
         .service(acting::act_on_record)
         .service(imports::import_enterprises)
         .service(lists::list_records)
+        .service(exports::export_records)
+        .service(audit::list_audit_reads)
         .service(records::get_record)
         .service(records::get_history)
         .service(records::list_open_acts)

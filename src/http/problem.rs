@@ -107,6 +107,9 @@ impl fmt::Display for Problem {
     }
 }
 
+/// A stream that breaks off ends with one.
+impl std::error::Error for Problem {}
+
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         status_of(self.code)

@@ -1,4 +1,5 @@
 //! Query strings: read into their type, or answered with the name of the parameter that is wrong.
+use super::filters::FilterQuery;
 use super::problem::Problem;
 use crate::domain::canonical::typed;
 use actix_web::dev::Payload;
@@ -7,6 +8,7 @@ use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::future::{Ready, ready};
+use utoipa::IntoParams;
 
 /// Parameters that were read; each is text, given once, and known.
 pub struct Parameters<T>(pub T);
@@ -19,7 +21,33 @@ impl<T: DeserializeOwned> FromRequest for Parameters<T> {
     }
 }
 
+/// The filters of records among the parameters, and the others.
+pub struct Filtered<T> {
+    pub filters: FilterQuery,
+    pub rest: T,
+}
+
+impl<T: DeserializeOwned> FromRequest for Filtered<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(filtered(request.query_string()))
+    }
+}
+
+fn filtered<T: DeserializeOwned>(text: &str) -> Result<Filtered<T>, Problem> {
+    let known = FilterQuery::into_params(|| None);
+    let is_filter = |name: &String| known.iter().any(|parameter| parameter.name == *name);
+    let (filters, rest) = pairs(text)?.into_iter().partition(|(name, _)| is_filter(name));
+    Ok(Filtered { filters: typed_of(filters)?, rest: typed_of(rest)? })
+}
+
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    typed_of(pairs(text)?)
+}
+
+/// Each parameter, as it was given once.
+fn pairs(text: &str) -> Result<Map<String, Value>, Problem> {
     let pairs = Query::<Vec<(String, String)>>::from_query(text);
     let pairs = pairs.map_err(|error| Problem::bad_request("query", error))?.into_inner();
     let mut parameters = Map::new();
@@ -29,6 +57,10 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
         }
         parameters.insert(name, Value::String(value));
     }
+    Ok(parameters)
+}
+
+fn typed_of<T: DeserializeOwned>(parameters: Map<String, Value>) -> Result<T, Problem> {
     typed(&Value::Object(parameters)).map_err(|bad| {
         let name = bad.pointer.strip_prefix('/').filter(|name| !name.is_empty()).unwrap_or("query");
         Problem::bad_request(name, &bad.detail)
@@ -57,5 +89,20 @@ mod tests {
             assert_eq!(wrong(bad), "limit", "{bad}");
         }
         assert_eq!(wrong("limt=7"), "limt");
+    }
+
+    #[test]
+    fn filters_are_told_from_the_other_parameters() {
+        let both = filtered::<Asked>("limit=7&kind=hazard&q=a").unwrap();
+        assert_eq!((both.rest.limit.get(), both.filters.asked().unwrap().1.kind.is_some()), (7, true));
+        let wrong = |text: &str| {
+            let problem = filtered::<Asked>(text).err().unwrap();
+            serde_json::to_value(problem).unwrap()["pointer"].clone()
+        };
+        for (bad, name) in
+            [("bbox=1", "bbox"), ("kind=a&kind=b", "kind"), ("limit=0&kind=hazard", "limit"), ("kid=1", "kid")]
+        {
+            assert_eq!(wrong(bad), name, "{bad}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use super::etag;
 use super::page::Limit;
 use super::problem::Problem;
 use super::query::Parameters;
+use super::witness::Counted;
 use crate::domain::RecordId;
 use crate::domain::scope::Subject;
 use crate::services::records::{self, HistoryPage, Include, OpenActs, RecordItem};
@@ -34,14 +35,14 @@ pub async fn get_record(
     id: Path<RecordId>,
     request: HttpRequest,
     db: Db,
-) -> Result<HttpResponse, Problem> {
+) -> Result<Counted<HttpResponse>, Problem> {
     let found = db.read(move |conn| records::one(conn, &subject, *id)).await?;
     let tag = etag::of(found.rev, &found.hash);
     let mut answer = HttpResponse::Ok();
     answer.insert_header((ETAG, tag.to_string())).insert_header((CACHE_CONTROL, REVALIDATED));
     Ok(match etag::is_held(&request, &tag)? {
-        true => answer.status(StatusCode::NOT_MODIFIED).finish(),
-        false => answer.content_type("application/json").body(found.json),
+        true => Counted::new(0, answer.status(StatusCode::NOT_MODIFIED).finish()),
+        false => Counted::new(1, answer.content_type("application/json").body(found.json)),
     })
 }
 
@@ -76,9 +77,10 @@ pub async fn get_history(
     id: Path<RecordId>,
     query: Parameters<HistoryQuery>,
     db: Db,
-) -> Result<Json<HistoryPage>, Problem> {
+) -> Result<Counted<Json<HistoryPage>>, Problem> {
     let HistoryQuery { after, limit, include } = query.0;
-    Ok(Json(db.read(move |conn| records::history(conn, &subject, *id, after, limit.get(), include)).await?))
+    let page = db.read(move |conn| records::history(conn, &subject, *id, after, limit.get(), include)).await?;
+    Ok(Counted::new(page.items.len() as i64, Json(page)))
 }
 
 /// List open acts

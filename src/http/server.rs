@@ -3,6 +3,7 @@ use super::envelope::{head_as_get, log};
 use super::fallback::{self, Known};
 use super::language::translate;
 use super::limits::guard;
+use super::witness::{Operations, witness};
 use super::{Shared, contract, docs, events, routes};
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
@@ -37,13 +38,16 @@ pub fn start(
     };
     let contract = contract::openapi();
     let known = Data::new(Known::from(&contract));
+    let operations = Data::new(Operations::from(&contract));
     let document = Data::new(docs::Document::from(&contract));
     let app = move || {
         let (app, _) = App::new().into_utoipa_app().configure(routes(&shared)).split_for_parts();
         app.app_data(known.clone())
             .app_data(document.clone())
+            .app_data(operations.clone())
             .configure(docs::pages)
             .default_service(web::to(fallback::refuse))
+            .wrap(from_fn(witness))
             .wrap(from_fn(translate))
             .wrap(from_fn(guard))
             .wrap(from_fn(head_as_get))

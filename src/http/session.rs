@@ -1,9 +1,10 @@
 //! Who is calling: `Subject` among a handler's arguments asks for a signed-in person, `AdminGrant`
-//! for an administrator, `PolicyGrant` for who sets policy.
+//! for an administrator, `PolicyGrant` for who sets policy, `AuditGrant` for who sees who looked at what.
 use super::clock;
 use super::problem::Problem;
+use super::witness::Reader;
 use crate::domain::Instant;
-use crate::domain::access::{AdminGrant, PolicyGrant, administer, govern};
+use crate::domain::access::{AdminGrant, AuditGrant, PolicyGrant, administer, govern, inspect};
 use crate::domain::fault::FaultCode;
 use crate::domain::scope::Subject;
 use crate::services::keys::{Claims, Keys};
@@ -47,6 +48,18 @@ impl FromRequest for PolicyGrant {
         Box::pin(async move {
             let told = "only for territorial managers of county level or above";
             govern(&subject(request).await?).ok_or_else(|| Problem::new(FaultCode::Forbidden, told))
+        })
+    }
+}
+
+impl FromRequest for AuditGrant {
+    type Error = Problem;
+    type Future = Answer<Self>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let told = "only for auditors and administrators";
+            inspect(&subject(request).await?).ok_or_else(|| Problem::new(FaultCode::Forbidden, told))
         })
     }
 }
@@ -97,10 +110,12 @@ async fn subject(request: HttpRequest) -> Result<Subject, Problem> {
     let now = clock::now();
     let claims = claims(&request, now)?;
     let store = shared::<Store>(&request)?.get_ref().clone();
-    Ok(store.read(move |conn| sessions::subject(conn, &claims, now)).await?)
+    let subject = store.read(move |conn| sessions::subject(conn, &claims, now)).await?;
+    Reader::of(&subject).enter(&request);
+    Ok(subject)
 }
 
-fn shared<T: 'static>(request: &HttpRequest) -> Result<&Data<T>, Problem> {
+pub fn shared<T: 'static>(request: &HttpRequest) -> Result<&Data<T>, Problem> {
     request.app_data::<Data<T>>().ok_or_else(|| Problem::internal("not in app_data"))
 }
 

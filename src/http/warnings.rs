@@ -4,6 +4,7 @@ use super::db::Db;
 use super::page::Limit;
 use super::problem::Problem;
 use super::query::Parameters;
+use super::witness::Counted;
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::scope::Subject;
 use crate::domain::search::Flag;
@@ -55,9 +56,9 @@ impl WarningsQuery {
     responses((status = 200, description = "The warnings, maybe none", body = Warned),
         (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]
 #[get("/records/{id}/warnings")]
-pub async fn get_warnings(subject: Subject, id: Path<RecordId>, db: Db) -> Result<Json<Warned>, Problem> {
+pub async fn get_warnings(subject: Subject, id: Path<RecordId>, db: Db) -> Result<Counted<Json<Warned>>, Problem> {
     let today = clock::now().day();
-    Ok(Json(db.read(move |conn| records::warnings(conn, &subject, *id, today)).await?))
+    Ok(Counted::new(1, Json(db.read(move |conn| records::warnings(conn, &subject, *id, today)).await?)))
 }
 
 /// List warnings
@@ -73,7 +74,8 @@ pub async fn list_warnings(
     query: Parameters<WarningsQuery>,
     index: Data<Index>,
     db: Db,
-) -> Result<Json<WarningPage>, Problem> {
+) -> Result<Counted<Json<WarningPage>>, Problem> {
     let (asked, index, today) = (query.0.asked()?, index.into_inner(), clock::now().day());
-    Ok(Json(db.read(move |conn| records::list_warnings(conn, &index, &subject, &asked, today)).await?))
+    let page = db.read(move |conn| records::list_warnings(conn, &index, &subject, &asked, today)).await?;
+    Ok(Counted::new(page.items.len() as i64, Json(page)))
 }

@@ -1,10 +1,13 @@
 //! What users come to do. Each function is one unit of work inside one transaction.
 pub mod accounts;
 mod administration;
+pub mod audit;
 pub mod chores;
 pub mod config;
 pub mod devices;
+pub mod documents;
 pub mod duties;
+pub mod exports;
 pub mod flags;
 pub mod imports;
 pub mod inbox;
@@ -22,6 +25,7 @@ pub mod records;
 pub mod regions;
 pub mod restoring;
 pub mod sessions;
+pub mod sheets;
 mod sight;
 pub mod tokens;
 pub mod verify;

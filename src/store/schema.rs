@@ -171,6 +171,19 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::domain::UuidColumn;
+    audit_read (id) {
+        id -> UuidColumn,
+        at -> BigInt,
+        person -> UuidColumn,
+        session -> UuidColumn,
+        operation -> Text,
+        filter -> Text,
+        row_count -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::domain::UuidColumn;
     ledger (region) {
         region -> BigInt,
         epoch -> BigInt,
@@ -384,6 +397,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitation,
     signing_key,
     admin_log,
+    audit_read,
     ledger,
     entry,
     record,

@@ -100,6 +100,12 @@ pub const OPERATIONS: &[Operation] = &[
         expected(s.report(w), s.is(w, &[OtherDepartment, OtherEnterprise]), 422, 403)
     }),
     row("list_records",   EVERYBODY, 0, |s, w| s.get(w, "/v1/records")),
+    row("export_records", EVERYBODY, 0, |s, w| s.get(w, "/v1/exports/records?format=csv")),
+    // Whoever audits or administers elsewhere reads who looked at what there.
+    row("list_audit_reads", &[Auditor, Administrator, ForeignAdministrator], 0, |s, w| {
+        let audits = s.everybody.iter().any(|asking| asking.phone.person == w.person && asking.role == "auditor");
+        expected(s.get(w, "/v1/audit/reads"), audits && s.is(w, &[ForeignOfficer]), 200, 403)
+    }),
     row("get_record",     SEEING, 404, |s, w| s.get(w, &format!("/v1/records/{}", s.hazard()))),
     row("get_history",    SEEING, 404, |s, w| s.get(w, &format!("/v1/records/{}/history", s.hazard()))),
     row("list_warnings",  EVERYBODY, 0, |s, w| s.get(w, "/v1/warnings")),

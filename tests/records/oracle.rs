@@ -120,7 +120,7 @@ fn listed(conn: &mut Conn, index: &Index, subject: &Subject) -> Outcome<(BTreeSe
             fields: Fields::Summary,
             counts: true,
         };
-        let page: Value = serde_json::from_str(&records::list(conn, index, subject, &asked)?.unwrap()).unwrap();
+        let page: Value = serde_json::from_str(&records::list(conn, index, subject, &asked)?.unwrap().json).unwrap();
         for id in super::ids(&page) {
             assert!(all.insert(id), "{id} comes twice");
         }

@@ -1,4 +1,5 @@
 //! From a typed kind to what the engine asks for.
+use super::field::{self, Field};
 use super::photo::{self, Photo};
 use super::shape::Shape;
 use super::{Consequence, Facets, Facts, Judgement, Kind, Measure, Measured, Mentions, Warning};
@@ -11,6 +12,7 @@ use crate::domain::{Day, RecordId, Tier};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::marker::PhantomData;
+use utoipa::ToSchema;
 
 /// One act of a life table: where it may begin, and where it may lead.
 #[derive(Debug)]
@@ -24,7 +26,7 @@ pub struct Row<S: 'static> {
 }
 
 /// A kind with its types: what one writes to add a kind.
-pub trait Life: Sized + Serialize + DeserializeOwned {
+pub trait Life: Sized + Serialize + DeserializeOwned + ToSchema {
     const NAME: &'static str;
     const ACTS: &'static [&'static str];
     const TABLE: &'static [Row<Self::State>];
@@ -158,6 +160,9 @@ impl<L: Life> Kind for Of<L> {
     }
     fn facets(&self, id: RecordId, state: &Value) -> Result<Facets, BadJson> {
         typed::<L>(state).map(|record| record.facets(id))
+    }
+    fn fields(&self) -> Vec<Field> {
+        field::fields::<L>()
     }
     fn measured(&self) -> &'static [Measured] {
         L::MEASURES

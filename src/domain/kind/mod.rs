@@ -7,6 +7,7 @@ pub mod assignment;
 mod consequence;
 mod course;
 pub mod enterprise;
+mod field;
 pub mod finding;
 pub mod flag_round;
 pub mod hazard;
@@ -30,6 +31,7 @@ pub use accident::Accident;
 pub use assignment::Assignment;
 pub use consequence::{Consequence, FOLLOWS};
 pub use enterprise::Enterprise;
+pub use field::{Field, Holds};
 pub use finding::Finding;
 pub use flag_round::FlagRound;
 pub use hazard::Hazard;
@@ -189,6 +191,8 @@ pub trait Kind: Sync {
     /// The record after the act. Pure and total over what was judged: entries alone give the record again.
     fn fold(&self, before: Option<&Value>, stamp: &Stamp, decided: &Decided, body: &Value) -> Result<Value, BadJson>;
     fn facets(&self, record: RecordId, state: &Value) -> Result<Facets, BadJson>;
+    /// The fields of its records that are one value each.
+    fn fields(&self) -> Vec<Field>;
     /// The measures that its records contribute to.
     fn measured(&self) -> &'static [Measured];
     /// What the record contributes to reports as it stands.

@@ -16,6 +16,7 @@ pub const SENTENCES: &[Sentence] = &[
     ("a password has 10 to 128 characters", "密码应为 10 到 128 个字符"),
     ("too easy to guess: take a longer one, or words that do not belong together", "密码过于简单：请使用更长的密码，或互不相关的词语"),
     ("only for administrators", "仅限管理员"),
+    ("only for auditors and administrators", "仅限审计人员和管理员"),
     ("only for territorial managers of county level or above", "仅限县级及以上属地管理负责人"),
     // Sending
     ("the body did not arrive within 30 seconds", "请求内容未在 30 秒内到达"),
@@ -37,6 +38,10 @@ pub const SENTENCES: &[Sentence] = &[
     ("too many requests: wait as long as Retry-After says", "请求过于频繁：请按 Retry-After 所示时间等待"),
     ("too many streams are open: pull from time to time instead", "实时通知连接过多：请改为定时拉取"),
     ("at most {} streams of one person", "每人最多 {} 个实时通知连接"),
+    // Exports
+    ("an export of yours is under way: begin the next one when it has ended", "您有一项导出正在进行：请待其结束后再开始下一项"),
+    ("many exports are under way: try again when one has ended", "同时进行的导出较多：请待其中一项结束后重试"),
+    ("a workbook holds at most {} records: ask for fewer, or for CSV", "一个工作簿最多容纳 {} 条记录：请缩小范围，或改用 CSV"),
     // Syncing
     ("at most {} acts a push", "每次最多上传 {} 项操作"),
     ("at most {} ledgers come first", "优先台账最多 {} 个"),

@@ -15,6 +15,8 @@ const WAIT_FOR_READS: Duration = Duration::from_millis(1000);
 const WAIT_FOR_WRITES: Duration = Duration::from_millis(4000);
 /// The first and the last pause that a client sent away is told, in seconds.
 const PAUSES: (u64, u64) = (2, 30);
+/// Seconds.
+const LONGEST_LULL: u64 = 60;
 
 /// How dear it is to a person that a request is sent away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +55,16 @@ impl Pace {
         let wait = too_long(class, self.0.expected_waits())?;
         tracing::warn!("busy: a unit would wait for {} ms", wait.as_millis());
         Some(Problem::new(FaultCode::Busy, "try again shortly").after(pause(wait, share())))
+    }
+
+    /// Comes back as soon as the database has time for what can wait, or after a minute.
+    pub async fn lull(&self) {
+        for _ in 0..LONGEST_LULL {
+            if too_long(Class::Read, self.0.expected_waits()).is_none() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
     }
 
     /// Seconds until the next poll: more of them while the database is busy, never the same for all.

@@ -5,7 +5,7 @@ mod bucket;
 mod load;
 
 pub use address::Trusted;
-pub use load::{NEXT_POLL, Pace};
+pub use load::{Class, NEXT_POLL, Pace};
 
 use super::clock;
 use super::language;
@@ -18,7 +18,6 @@ use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue}
 use actix_web::middleware::Next;
 use actix_web::{Error, web::Data};
 use bucket::{Buckets, Standing};
-use load::Class;
 use std::net::IpAddr;
 use uuid::Uuid;
 

@@ -45,19 +45,26 @@ pub enum ListItem {
     Summary(RecordSummary),
 }
 
-/// The page's text. `None`: a record of the page changed after the snapshot was taken, and a
+/// The text of a page, and how many records are on it.
+#[derive(Debug)]
+pub struct Listed {
+    pub json: String,
+    pub rows: i64,
+}
+
+/// The page. `None`: a record of the page changed after the snapshot was taken, and a
 /// newer snapshot will show how.
-pub fn list(conn: &mut Conn, index: &Index, subject: &Subject, list: &List) -> Outcome<Option<String>> {
+pub fn list(conn: &mut Conn, index: &Index, subject: &Subject, list: &List) -> Outcome<Option<Listed>> {
     let List { region, filter, order, after, limit, fields, counts } = list;
     let search =
         Search { region: region.as_ref(), filter, order: *order, after: *after, limit: *limit, counts: *counts };
     let Searched { hits, next, count } = search.over(conn, index, subject)?;
     let items = items(conn, &hits, *fields)?;
-    Ok(items.map(|items| answer::page(&items, next, count)))
+    Ok(items.map(|items| Listed { rows: items.len() as i64, json: answer::page(&items, next, count) }))
 }
 
 /// What is looked for in the index.
-pub(super) struct Search<'a> {
+pub(in crate::services) struct Search<'a> {
     pub region: Option<&'a RegionCode>,
     pub filter: &'a Filter,
     pub order: Order,
@@ -67,7 +74,7 @@ pub(super) struct Search<'a> {
 }
 
 /// A page's hits, the place after them if there are more, and how many there are on all pages.
-pub(super) struct Searched {
+pub(in crate::services) struct Searched {
     pub hits: Vec<Hit>,
     pub next: Option<String>,
     pub count: Option<i64>,

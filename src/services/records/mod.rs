@@ -8,7 +8,8 @@ mod warnings;
 pub use acts::{OpenActs, open_acts};
 pub use answer::{RecordItem, RecordSummary};
 pub use history::{Author, HistoryItem, HistoryPage, Include, Standpoint, history};
-pub use list::{List, RecordPage, list};
+pub use list::{List, Listed, RecordPage, list};
+pub(super) use list::{Search, Searched};
 pub use warnings::{Asked, ORDER as WARNING_ORDER, ReadWarning, Warned, WarningPage, list_warnings, warnings};
 
 use super::Outcome;

@@ -145,4 +145,8 @@ ids! {
     CursorId of CursorMark,
     LogId of LogMark,
     AttachmentId of AttachmentMark,
+    PlanId of PlanMark,
+    WorkSystemId of WorkSystemMark,
+    TaskId of TaskMark,
+    IndicatorId of IndicatorMark,
 }

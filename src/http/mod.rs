@@ -26,6 +26,7 @@ mod page;
 mod people;
 mod policies;
 pub mod problem;
+mod programs;
 mod query;
 mod records;
 mod regions;
@@ -213,5 +214,6 @@ fn record_routes(api: &mut ServiceConfig) {
         .service(warnings::list_warnings)
         .service(flags::try_flag_round)
         .service(flags::compute_flag_round)
-        .service(flags::recompute_flag_round);
+        .service(flags::recompute_flag_round)
+        .service(programs::get_program_progress);
 }

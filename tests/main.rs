@@ -25,6 +25,7 @@ mod parity;
 mod people;
 mod pokes;
 mod policies;
+mod programs;
 mod records;
 mod refusals;
 mod regions;

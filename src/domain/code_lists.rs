@@ -1,5 +1,7 @@
 //! The code lists that people choose from, with their labels, for whoever shows them.
-use super::kind::{accident, assignment, enterprise, finding, flag_round, hazard, inspection, photo, risk_point};
+use super::kind::{
+    accident, assignment, enterprise, finding, flag_round, hazard, inspection, photo, program, risk_point,
+};
 use super::spelled::Spelled;
 use super::*;
 use serde::Serialize;
@@ -80,6 +82,14 @@ pub fn all() -> Vec<CodeList> {
         list::<assignment::TargetKind>("target_kind", 1),
         list::<finding::FindingState>("finding_state", 1),
         list::<finding::Gravity>("gravity", 1),
+        list::<program::ProgramState>("program_state", 1),
+        list::<program::PlanClass>("plan_class", 1),
+        list::<program::TaskForceRole>("task_force_role", 1),
+        list::<program::TaskStanding>("task_standing", 1),
+        list::<program::IndicatorUnit>("indicator_unit", 1),
+        list::<program::IndicatorAim>("indicator_aim", 1),
+        list::<program::Aggregate>("aggregate", 1),
+        list::<program::FormulaPeriod>("formula_period", 1),
         list::<photo::PhotoRole>("photo_role", 1),
         list::<photo::MediaType>("media_type", 1),
         list::<fault::FaultCode>("problem_code", 1),

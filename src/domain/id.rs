@@ -146,4 +146,8 @@ ids! {
     LogId of LogMark,
     AuditId of AuditMark,
     AttachmentId of AttachmentMark,
+    PlanId of PlanMark,
+    WorkSystemId of WorkSystemMark,
+    TaskId of TaskMark,
+    IndicatorId of IndicatorMark,
 }

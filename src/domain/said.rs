@@ -5,6 +5,7 @@
 mod acts;
 mod kinds;
 mod places;
+mod programs;
 mod requests;
 mod shapes;
 
@@ -18,8 +19,14 @@ use std::sync::LazyLock;
 pub type Sentence = (&'static str, &'static str);
 
 /// Every sentence, sorted by where it is thrown.
-pub const SENTENCES: &[&[Sentence]] =
-    &[acts::SENTENCES, kinds::SENTENCES, requests::SENTENCES, places::SENTENCES, shapes::SENTENCES];
+pub const SENTENCES: &[&[Sentence]] = &[
+    acts::SENTENCES,
+    kinds::SENTENCES,
+    programs::SENTENCES,
+    requests::SENTENCES,
+    places::SENTENCES,
+    shapes::SENTENCES,
+];
 
 static WHOLE: LazyLock<HashMap<&str, &str>> =
     LazyLock::new(|| all().filter(|(english, _)| !english.contains("{}")).collect());

@@ -29,6 +29,7 @@ use utoipa_actix_web::AppExt;
         (name = "policies", description = "The limits that hold in a region, inherited from those above it."),
         (name = "flags", description = "Flag rounds: computed from the ledgers, explained, computed again."),
         (name = "measures", description = "The numbers that records contribute to reports, and the records behind a figure."),
+        (name = "programs", description = "Three-year programmes: tasks by plan, indicators computed from the ledgers."),
         (name = "imports", description = "Registers that are kept as spreadsheets."),
         (name = "exports", description = "Whole lists as files, for spreadsheets and for other programs."),
         (name = "audit", description = "Who looked at what."),

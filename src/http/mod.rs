@@ -30,6 +30,7 @@ mod page;
 mod people;
 mod policies;
 pub mod problem;
+mod programs;
 mod query;
 mod records;
 mod regions;
@@ -236,5 +237,6 @@ fn record_routes(api: &mut ServiceConfig) {
         .service(measures::list_measured_records)
         .service(flags::try_flag_round)
         .service(flags::compute_flag_round)
-        .service(flags::recompute_flag_round);
+        .service(flags::recompute_flag_round)
+        .service(programs::get_program_progress);
 }

@@ -19,6 +19,7 @@ pub mod passwords;
 pub mod people;
 pub mod pokes;
 pub mod policies;
+pub mod programs;
 pub mod pull;
 pub mod push;
 pub mod records;

@@ -3,6 +3,7 @@ use super::scene::Scene;
 use super::{EVERYBODY, Who, Who::*};
 use crate::flags;
 use crate::pokes::listen;
+use crate::programs;
 use crate::support::{Answer, people};
 use crate::sync::{COUNTY, HOME};
 use hazard_ledger::http::clock;
@@ -126,6 +127,7 @@ pub const OPERATIONS: &[Operation] = &[
         compute(s, s.of(County), &round).expect(200);
         s.get(w, &flags::path(&round, "recomputation"))
     }),
+    row("get_program_progress", OVERSEEING, 404, |s, w| s.get(w, &programs::path(&programs::adopted(s.app, s.of(County), COUNTY)["id"], ""))),
 ];
 
 fn compute(scene: &Scene, who: &people::Phone, round: &Value) -> Answer {

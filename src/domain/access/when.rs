@@ -60,6 +60,10 @@ pub enum When {
     AnswersForTheFinding,
     /// Who answered a finding does not judge the answer.
     DidNotAnswerTheFinding,
+    /// The body that adopted the programme, or a government above it.
+    IsOfTheAdoptingBody,
+    /// That body, one that is accountable for a task of the programme, or one that leads a plan of it.
+    HasAPartInTheProgram,
     /// The other township lies within this person's duties as well.
     SeesDestination,
 }
@@ -120,6 +124,10 @@ impl When {
             Self::DidNotAnswerTheFinding => {
                 (RefusalCode::SeparationOfDuty, "who answered a finding does not judge the answer")
             }
+            Self::IsOfTheAdoptingBody => {
+                (RefusalCode::Forbidden, "the body that adopted the programme, or the one above it, decides")
+            }
+            Self::HasAPartInTheProgram => (RefusalCode::Forbidden, "your body has no part in this programme"),
             Self::SeesDestination => (RefusalCode::OutsideDuties, "the other township lies outside of your duties"),
         };
         Refusal::new(code, detail)

@@ -19,6 +19,7 @@ mod measure;
 mod moving;
 pub mod photo;
 mod place;
+pub mod program;
 pub mod risk_point;
 mod shape;
 #[cfg(test)]
@@ -42,6 +43,7 @@ pub use measure::{Measure, Measured, Unit, measured};
 pub use moving::Move;
 pub use photo::{ContentHash, MediaType, Photo, PhotoRole, TakenPhoto};
 pub use place::Location;
+pub use program::Program;
 pub use risk_point::RiskPoint;
 pub use shape::Shape;
 pub use warning::{Matter, Warning};
@@ -66,6 +68,7 @@ pub const ALL: &[&dyn Kind] = &[
     &life::Of::<FlagRound>::KIND,
     &life::Of::<Assignment>::KIND,
     &life::Of::<Finding>::KIND,
+    &life::Of::<Program>::KIND,
 ];
 
 pub fn find(name: &str) -> Option<&'static dyn Kind> {
@@ -105,6 +108,8 @@ pub struct Mentions {
     pub organisations: Vec<OrganisationId>,
     /// The unit that a move leads to.
     pub destination: Option<RegionCode>,
+    /// Regions that the body speaks of, and whose ledgers it leaves alone.
+    pub regions: Vec<RegionCode>,
 }
 
 /// What a rule may know besides the record: all of it gathered before judging.
@@ -119,6 +124,8 @@ pub struct Facts<'a> {
     pub related: &'a BTreeMap<RecordId, Related>,
     pub organisations: &'a BTreeMap<OrganisationId, OrganisationKind>,
     pub destination: Option<RegionId>,
+    /// The regions that the body speaks of, as far as they lie within the ledger's own.
+    pub regions: &'a BTreeMap<RegionCode, RegionId>,
     /// The enterprises that this person acts for.
     pub own_enterprises: &'a [OrganisationId],
     /// The sectors that this person's departments answer for here.

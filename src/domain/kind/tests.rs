@@ -179,6 +179,7 @@ fn examples(kind: &str) -> Vec<(&'static str, Value)> {
         "flag_round" => examples::flag_round_acts(),
         "assignment" => examples::assignment_acts(),
         "finding" => examples::finding_acts(),
+        "program" => examples::program_acts(),
         _ => Vec::new(),
     }
 }
@@ -195,7 +196,7 @@ fn states(kind: &dyn Kind) -> Vec<Map<String, Value>> {
 
 /// What the server decides with the examples, whatever the kind asks for.
 fn decided(act: &str) -> Decided {
-    let decided = Decided::default().with(NUMBER, "1");
+    let decided = Decided::default().with(NUMBER, "1").with("on", "2026-11-23").with("region", "360702100000");
     match act {
         "open" => decided.with("rule", examples::flag_rule()),
         "assign" | "hand_over" | "add_visit" => decided.with("visit_months", 3).with("visited_on", "2026-11-23"),

@@ -124,6 +124,8 @@ pub struct Desk {
     /// Seconds from the act to its receipt.
     pub arrives_after: i64,
     pub destination: Option<RegionId>,
+    /// Regions within the ledger's, by their codes.
+    pub regions: BTreeMap<RegionCode, RegionId>,
     pub related: BTreeMap<RecordId, Related>,
     pub organisations: BTreeMap<OrganisationId, OrganisationKind>,
     pub policy: Policy,
@@ -147,6 +149,9 @@ impl Desk {
             at: "2026-11-23T09:15:00+08:00".parse().unwrap(),
             arrives_after: 3600,
             destination: Some(RegionId(360702101000)),
+            regions: [360702100000, 360702101000]
+                .map(|code| (code.to_string().parse().unwrap(), RegionId(code)))
+                .into(),
             related: BTreeMap::from([(id(BAKERY), bakery), (id(SAWMILL), sawmill)]),
             organisations: bodies.into_iter().chain(others).map(|(n, kind)| (id(n), kind)).collect(),
             policy: Policy::default(),
@@ -168,6 +173,7 @@ impl Desk {
             related: &self.related,
             organisations: &self.organisations,
             destination: self.destination,
+            regions: &self.regions,
             own_enterprises: &own_enterprises,
             own_sectors: &own_sectors,
             next_number: &next_number,

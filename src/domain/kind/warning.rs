@@ -15,6 +15,8 @@ spelled! {
         Acceptance = "acceptance" ("验收", "Acceptance"),
         Transfer = "transfer" ("移交答复", "Answer to a transfer"),
         Visit = "visit" ("检查", "Visit"),
+        Task = "task" ("任务", "Task"),
+        Milestone = "milestone" ("任务节点", "Milestone"),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::domain::outcome::{Refusal, RefusalCode, Seen, Verdict};
 use crate::domain::policy;
 use crate::domain::posting::Contribution;
 use crate::domain::scope::Duty;
-use crate::domain::{RecordId, RegionId};
+use crate::domain::{RecordId, RegionCode, RegionId};
 use crate::store::record::RecordRow;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,8 +74,8 @@ impl Case<'_> {
         let state = self.state.as_ref()?;
         let hands: Vec<_> = self.duties().map(|duty| self.hand(duty)).collect();
         let first = hands.first()?;
-        let related = BTreeMap::new();
-        Some(self.kind().open_acts(state, &hands, &self.facts(first.duty, &related, "")))
+        let (related, regions) = (BTreeMap::new(), BTreeMap::new());
+        Some(self.kind().open_acts(state, &hands, &self.facts(first.duty, &related, &regions, "")))
     }
 
     fn touched(&self) -> Touched {
@@ -128,9 +128,9 @@ impl Case<'_> {
     }
 
     fn rule_as(&self, duty: &Duty, verdict: Verdict) -> Result<Standing, Refusal> {
-        let related = self.related();
+        let (related, regions) = (self.related(), self.regions());
         let number = self.desk.next_number(self.ledger, self.kind().name()).unwrap_or_default();
-        let facts = self.facts(duty, &related, &number);
+        let facts = self.facts(duty, &related, &regions, &number);
         let hand = [self.hand(duty)];
         let body = &self.readable.body;
         let Judgement { grant, decided } = self.kind().judge(self.name(), body, self.state.as_ref(), &hand, &facts)?;
@@ -185,7 +185,13 @@ impl Case<'_> {
         }
     }
 
-    fn facts<'b>(&'b self, duty: &'b Duty, related: &'b BTreeMap<RecordId, Related>, number: &'b str) -> Facts<'b> {
+    fn facts<'b>(
+        &'b self,
+        duty: &'b Duty,
+        related: &'b BTreeMap<RecordId, Related>,
+        regions: &'b BTreeMap<RegionCode, RegionId>,
+        number: &'b str,
+    ) -> Facts<'b> {
         Facts {
             record: self.act.sent.record,
             at: self.act.sent.at,
@@ -194,12 +200,21 @@ impl Case<'_> {
             related,
             organisations: &self.desk.organisations,
             destination: self.destination,
+            regions,
             own_enterprises: &self.desk.author.own_enterprises,
             own_sectors: &duty.sectors,
             next_number: number,
             policy: self.desk.policies.get(&self.ledger).unwrap_or(&policy::STANDARD),
             device: self.desk.author.origin.device(),
         }
+    }
+
+    /// The regions that the body speaks of, as far as they lie within the ledger's own.
+    fn regions(&self) -> BTreeMap<RegionCode, RegionId> {
+        let spoken_of = self.readable.mentions.regions.iter().filter_map(|code| self.desk.regions.get_key_value(code));
+        let lies_within =
+            |id: &RegionId| self.desk.within.get(id).is_some_and(|ledgers| ledgers.contains(&self.ledger));
+        spoken_of.filter(|(_, id)| lies_within(id)).map(|(code, id)| (code.clone(), *id)).collect()
     }
 
     /// The records that the body mentions, as far as this person may see them.

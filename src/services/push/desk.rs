@@ -30,6 +30,9 @@ pub struct Desk {
     pub resolves: Option<Resolves>,
     pub now: Instant,
     pub codes: BTreeMap<RegionCode, RegionId>,
+    /// The regions that bodies speak of, and in the subtrees of which ledgers' regions they lie.
+    pub regions: BTreeMap<RegionCode, RegionId>,
+    pub within: Coverage,
     pub units: BTreeMap<RegionId, Unit>,
     /// Which regions of anybody's duties cover the ledgers.
     pub coverage: Coverage,
@@ -55,6 +58,8 @@ impl Desk {
             resolves: None,
             now,
             codes: BTreeMap::new(),
+            regions: BTreeMap::new(),
+            within: BTreeMap::new(),
             units: BTreeMap::new(),
             coverage: BTreeMap::new(),
             organisations: BTreeMap::new(),

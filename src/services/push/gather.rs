@@ -47,6 +47,8 @@ struct Named {
     records: BTreeSet<RecordId>,
     organisations: BTreeSet<OrganisationId>,
     codes: BTreeSet<RegionCode>,
+    /// Regions that bodies speak of; their ledgers are left alone.
+    regions: BTreeSet<RegionCode>,
     /// The records of acts that have consequences for their enterprise.
     causes: Vec<RecordId>,
 }
@@ -65,6 +67,7 @@ impl Named {
                 named.records.extend(&mentions.records);
                 named.organisations.extend(&mentions.organisations);
                 named.codes.extend(mentions.destination.clone());
+                named.regions.extend(mentions.regions.iter().cloned());
             }
         }
         named
@@ -83,8 +86,10 @@ pub fn facts_for(conn: &mut Conn, desk: &mut Desk, regions: &[RegionId], acts: &
     let (mut records, causes) = (named.records, named.causes);
     records.extend(reached(conn, &causes)?);
     let organisations: Vec<_> = named.organisations.into_iter().collect();
-    let codes: Vec<_> = named.codes.into_iter().collect();
-    desk.codes = coverage::named(conn, &codes)?.into_iter().collect();
+    let codes: Vec<_> = named.codes.union(&named.regions).cloned().collect();
+    let known = coverage::named(conn, &codes)?;
+    desk.codes = known.iter().filter(|(code, _)| named.codes.contains(code)).cloned().collect();
+    desk.regions = known.into_iter().filter(|(code, _)| named.regions.contains(code)).collect();
     let listed: Vec<_> = records.iter().copied().collect();
     let ledgers = ledgers(conn, desk, regions, &listed)?;
     for head in ledger::lock(conn, &ledgers)? {
@@ -99,6 +104,10 @@ pub fn facts_for(conn: &mut Conn, desk: &mut Desk, regions: &[RegionId], acts: &
         desk.add_record(row)?;
     }
     desk.standing = receipt::standing(conn, &named.acts)?.into_iter().collect();
+    if !desk.regions.is_empty() {
+        let regions: Vec<_> = desk.regions.values().copied().collect();
+        desk.within = coverage::covering(conn, &ledgers, &regions)?;
+    }
     desk.organisations = coverage::organisations(conn, &organisations)?.into_iter().collect();
     desk.policies = policies::of_ledgers(conn, &ledgers, desk.now.day())?;
     desk.add_serials(serial::of_year(conn, &ledgers, desk.now.day().year())?);

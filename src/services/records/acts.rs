@@ -28,6 +28,7 @@ pub fn open_acts(conn: &mut Conn, subject: &Subject, id: RecordId, now: Instant)
     let covers = |duty: &Duty| coverage.get(&row.ledger).is_some_and(|regions| regions.contains(&duty.region));
     let reaching = subject.duties.iter().filter(|duty| duty.view(covers(duty)).shows(&row.place()));
     let (own_enterprises, related, organisations) = (subject.enterprises(), BTreeMap::new(), BTreeMap::new());
+    let regions = BTreeMap::new();
     let policies = policies::of_ledgers(conn, &[row.ledger], now.day())?;
     let state = state_of(&row.document);
     // As a push judges: under each duty by itself, and the first under which the act stands acts.
@@ -40,6 +41,7 @@ pub fn open_acts(conn: &mut Conn, subject: &Subject, id: RecordId, now: Instant)
             related: &related,
             organisations: &organisations,
             destination: None,
+            regions: &regions,
             own_enterprises: &own_enterprises,
             own_sectors: &duty.sectors,
             next_number: "",

@@ -95,7 +95,7 @@ pub(super) fn read(act: &str, body: &Value) -> Result<Act, BadJson> {
 pub(super) fn mentions(act: &Act) -> Mentions {
     match act {
         Act::Raise(Raise { about, responsible, .. }) => {
-            Mentions { records: vec![*about], organisations: vec![*responsible], destination: None }
+            Mentions { records: vec![*about], organisations: vec![*responsible], ..Mentions::default() }
         }
         _ => Mentions::default(),
     }

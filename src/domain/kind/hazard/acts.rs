@@ -222,9 +222,11 @@ pub(super) fn mentions(act: &Act) -> Mentions {
             records([enterprise, *inspection, *risk_point].into_iter().flatten().collect())
         }
         Act::Amend(Amend { enterprise, .. }) => records(enterprise.iter().map(|id| id.cast()).collect()),
-        Act::Register(Register { owner, lead_department, .. }) => {
-            Mentions { records: vec![owner.cast()], organisations: vec![*owner, *lead_department], destination: None }
-        }
+        Act::Register(Register { owner, lead_department, .. }) => Mentions {
+            records: vec![owner.cast()],
+            organisations: vec![*owner, *lead_department],
+            ..Mentions::default()
+        },
         Act::FixOnSpot(FixOnSpot { lead_department, .. }) => bodies(lead_department.iter().copied().collect()),
         Act::Transfer(TransferBody { to, .. }) => bodies(vec![*to]),
         Act::SettleTransfer(SettleTransfer { lead, .. }) => bodies(vec![*lead]),

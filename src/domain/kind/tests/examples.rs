@@ -1,4 +1,4 @@
-//! Acts of accidents, flag rounds, assignments and findings, one after the other, with every field.
+//! Acts of accidents, flag rounds, assignments, findings and programmes, one after the other, with every field.
 use super::*;
 
 fn evidence(number: &str) -> Value {
@@ -124,5 +124,62 @@ pub fn finding_acts() -> Vec<(&'static str, Value)> {
         ("answer", json!({"answer": "已整改并附照片"})),
         ("withdraw", json!({"reason": "重复"})),
         ("close", json!({"opinion": "属实"})),
+    ]
+}
+
+pub fn program_acts() -> Vec<(&'static str, Value)> {
+    let plan = |n: u128, class: &str| {
+        json!({
+            "id": id::<()>(n), "class": class, "title": "危险化学品", "lead": id::<()>(FIRE_DEPARTMENT), "sector": "fire",
+            "document_number": "赣市安字3号", "issued_on": "2026-04-01",
+        })
+    };
+    let system =
+        |n: u128| json!({"id": id::<()>(n), "title": "调度制度", "document_number": "制1", "issued_on": "2026-04-01"});
+    let member = json!({"group": "工作专班", "name": "刘", "person": id::<()>(1), "organisation": id::<()>(COUNTY), "role": "head"});
+    let milestone = json!({"title": "摸底", "due_on": "2026-12-01"});
+    let task = json!({
+        "id": id::<()>(21), "plan": id::<()>(11), "title": "全面排查", "accountable": id::<()>(FIRE_DEPARTMENT),
+        "due_on": "2026-12-31", "milestones": [milestone],
+    });
+    let (task_id, indicator) = (id::<()>(21), id::<()>(31));
+    let term =
+        json!({"measure": "program.tasks_done", "aggregate": "sum", "sectors": ["fire"], "categories": ["topic"]});
+    let formula = json!({"numerator": term, "denominator": term, "period": "since_start"});
+    let complete = json!({"task": task_id, "result": "已完成", "document_number": "报1"});
+    vec![
+        (
+            "adopt",
+            json!({
+                "title": "三年行动", "document_number": "赣市安字1号", "from_on": "2026-01-01", "to_on": "2028-12-31",
+                "sector": "fire", "plans": [plan(11, "topic")], "work_systems": [system(41)],
+            }),
+        ),
+        ("amend", json!({"title": "专项整治三年行动"})),
+        ("add_plan", plan(12, "special")),
+        ("amend_plan", json!({"plan": id::<()>(12), "title": "消防"})),
+        ("end_plan", json!({"plan": id::<()>(12), "ended_on": "2026-11-01", "reason": "并入"})),
+        ("add_work_system", system(42)),
+        ("withdraw_work_system", json!({"work_system": id::<()>(42), "ended_on": "2026-11-01", "reason": "废止"})),
+        ("set_task_force", json!({"members": [member]})),
+        ("add_task", task),
+        ("amend_task", json!({"task": task_id, "title": "再排查"})),
+        ("report_task", json!({"task": task_id, "percent": 40, "note": "过半", "reached": ["摸底"]})),
+        ("complete_task", complete.clone()),
+        ("return_task", json!({"task": task_id, "completion": 1, "reason": "缺佐证"})),
+        ("complete_task", complete),
+        ("confirm_task", json!({"task": task_id, "completion": 2, "opinion": "同意"})),
+        (
+            "add_indicator",
+            json!({
+                "id": indicator, "plan": id::<()>(11), "title": "完成率", "definition": "完成数比总数", "unit": "percent",
+                "counted_in": "项", "tier": "county", "aim": "at_least", "formula": formula,
+            }),
+        ),
+        ("set_target", json!({"indicator": indicator, "region": "360702100000", "value": 900, "by_on": "2026-12-31"})),
+        ("read_indicator", json!({"indicator": indicator, "value": 850, "on": "2026-11-20", "source": "月报"})),
+        ("withdraw_indicator", json!({"indicator": indicator, "reason": "重复"})),
+        ("conclude", json!({"summary": "完成", "unfinished": "无", "document_number": "结1"})),
+        ("cancel", json!({"reason": "误建"})),
     ]
 }

@@ -5,6 +5,7 @@ mod evaluation;
 mod figure;
 mod forms;
 mod narrative;
+pub mod page;
 mod period;
 #[cfg(test)]
 mod tests;

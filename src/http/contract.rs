@@ -28,6 +28,7 @@ use utoipa_actix_web::AppExt;
         (name = "codes", description = "What the codes of fields mean, in Chinese and English."),
         (name = "policies", description = "The limits that hold in a region, inherited from those above it."),
         (name = "flags", description = "Flag rounds: computed from the ledgers, explained, computed again."),
+        (name = "reports", description = "The briefing, the statutory forms, rankings: figures with the records behind them."),
         (name = "measures", description = "The numbers that records contribute to reports, and the records behind a figure."),
         (name = "programs", description = "Three-year programmes: tasks by plan, indicators computed from the ledgers."),
         (name = "imports", description = "Registers that are kept as spreadsheets."),

@@ -7,12 +7,13 @@ use super::{clock, language};
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::posting::{AsOf, Clock};
 use crate::domain::scope::Subject;
-use crate::domain::search::{Several, Span, Token};
+use crate::domain::search::{BadSearch, Several, Span, Token};
 use crate::domain::{Day, Instant, Language, RegionCode, Sector};
 use crate::services::measures::{self, Asked, MeasureList, MeasuredPage, Measures, Place, Question};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get};
 use serde::Deserialize;
+use std::str::FromStr;
 use utoipa::IntoParams;
 
 /// List measures
@@ -46,15 +47,27 @@ pub struct MeasuredQuery {
     /// Of any of these sectors, joined by commas.
     #[param(value_type = Option<String>, example = "fire")]
     sector: Option<Several<Sector>>,
-    /// Of any of these categories, joined by commas.
-    #[param(value_type = Option<String>, example = "P1,P2")]
-    category: Option<Several<Token>>,
+    /// Of any of these categories, joined by commas; of several together, joined by dots.
+    #[param(value_type = Option<String>, example = "city_leader.reservoir,city_leader.tailings_pond")]
+    category: Option<Several<Together>>,
     /// The `next` of the page before.
     after: Option<String>,
     /// At most 200; 50 where left out.
     #[serde(default, deserialize_with = "Limit::from_text")]
     #[param(value_type = Option<u16>, minimum = 1, maximum = 200)]
     limit: Limit,
+}
+
+/// Categories that a measure has all, joined by commas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Together(String);
+
+impl FromStr for Together {
+    type Err = BadSearch;
+    fn from_str(text: &str) -> Result<Self, BadSearch> {
+        text.split('.').try_for_each(|word| word.parse::<Token>().map(drop))?;
+        Ok(Self(text.replace('.', ",")))
+    }
 }
 
 impl MeasuredQuery {
@@ -69,7 +82,7 @@ impl MeasuredQuery {
             names: vec![measured.name.to_owned()],
             days,
             sectors: self.sector.map(|sectors| sectors.iter().copied().collect()),
-            categories: self.category.map(|all| all.iter().map(|one| one.as_str().to_owned()).collect()),
+            categories: self.category.map(|all| all.iter().map(|one| one.0.clone()).collect()),
         };
         Ok(Asked {
             region: self.region,

@@ -34,6 +34,7 @@ mod programs;
 mod query;
 mod records;
 mod regions;
+mod reports;
 pub mod server;
 mod session;
 mod streaming;
@@ -233,6 +234,8 @@ fn record_routes(api: &mut ServiceConfig) {
         .service(records::list_open_acts)
         .service(warnings::get_warnings)
         .service(warnings::list_warnings)
+        .service(reports::get_ranking)
+        .service(reports::get_report)
         .service(measures::list_measures)
         .service(measures::list_measured_records)
         .service(flags::try_flag_round)

@@ -24,6 +24,7 @@ pub mod pull;
 pub mod push;
 pub mod records;
 pub mod regions;
+pub mod reports;
 pub mod restoring;
 pub mod sessions;
 pub mod sheets;

@@ -2,6 +2,7 @@
 //! prefecture costs microseconds. A copy that a request trusts only as far as its own snapshot says.
 mod answer;
 mod column;
+mod grouping;
 mod ledger;
 mod page;
 mod question;
@@ -9,6 +10,7 @@ mod sheet;
 mod words;
 
 pub use answer::{Asked, MeasureItem, MeasureList, MeasuredPage, declared, list_measures, records_of, scope};
+pub use grouping::{Contributor, Group};
 pub use page::{MeasureRow, Place};
 pub use question::Question;
 pub use sheet::{Distinct, Sheet, Total};

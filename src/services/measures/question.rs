@@ -12,7 +12,7 @@ pub struct Question {
     pub names: Vec<String>,
     pub days: Span<Day>,
     pub sectors: Option<Vec<Sector>>,
-    /// Any of the measure's, which are joined by commas.
+    /// Any of these, each maybe of several words that must all be among the measure's: `city_leader,reservoir`.
     pub categories: Option<Vec<String>>,
 }
 
@@ -35,8 +35,10 @@ impl Question {
 
     pub(super) fn coded(&self, words: &Words) -> Coded {
         let Self { names, days, sectors: wanted, categories } = self;
-        let is_wanted =
-            |wanted: &[String], joined: &str| joined.split(',').any(|one| wanted.iter().any(|any| any == one));
+        let has = |joined: &str, word: &str| joined.split(',').any(|one| one == word);
+        let is_wanted = |wanted: &[String], joined: &str| {
+            wanted.iter().any(|together| together.split(',').all(|word| has(joined, word)))
+        };
         Coded {
             names: names.iter().filter_map(|name| words.names.find(name)).collect(),
             days: *days,
@@ -115,7 +117,7 @@ mod tests {
     fn a_lens_shows_what_its_view_shows() {
         let mut words = Words::default();
         let enterprises: Vec<_> = (0..4).map(|_| OrganisationId::new()).collect();
-        enterprises.iter().for_each(|id| drop(words.enterprises.code(id)));
+        enterprises.iter().for_each(|id| _ = words.enterprises.code(id));
         let sectors = [Sector::Mine, Sector::Fire, Sector::Water];
         for n in 0..64_u32 {
             let some = |bit: u32| n >> bit & 1 == 1;

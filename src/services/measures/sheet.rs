@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// A ledger of the sheet.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Part {
     extent: Extent,
     ledger: Arc<Ledger>,
@@ -74,6 +74,12 @@ impl Sheet {
         drop(known);
         parts.sort_by_key(|part| part.extent.ledger);
         Self { parts, words }
+    }
+
+    /// The same of some ledgers alone.
+    pub fn part(&self, is_wanted: impl Fn(RegionId) -> bool) -> Self {
+        let parts = self.parts.iter().filter(|part| is_wanted(part.extent.ledger)).cloned().collect();
+        Self { parts, words: self.words.clone() }
     }
 
     /// The ledgers that are looked at, and up to which entry.
@@ -151,7 +157,7 @@ impl Sheet {
     }
 }
 
-fn bounded(sum: i128) -> i64 {
+pub(super) fn bounded(sum: i128) -> i64 {
     i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
 }
 

@@ -6,6 +6,7 @@ pub mod config;
 pub mod devices;
 pub mod duties;
 pub mod flags;
+mod fold;
 pub mod imports;
 pub mod inbox;
 pub mod index;

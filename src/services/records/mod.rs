@@ -3,12 +3,14 @@ mod acts;
 mod answer;
 mod history;
 mod list;
+mod then;
 mod warnings;
 
 pub use acts::{OpenActs, open_acts};
 pub use answer::{RecordItem, RecordSummary};
 pub use history::{Author, HistoryItem, HistoryPage, Include, Standpoint, history};
 pub use list::{List, RecordPage, list};
+pub use then::one_as_of;
 pub use warnings::{Asked, ORDER as WARNING_ORDER, ReadWarning, Warned, WarningPage, list_warnings, warnings};
 
 use super::Outcome;

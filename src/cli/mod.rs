@@ -1,5 +1,6 @@
 //! The command line: what an operator does.
 mod demo;
+mod measures;
 mod openapi;
 mod people;
 mod regions;
@@ -115,6 +116,8 @@ enum Command {
     /// Load, list and add regions
     #[command(subcommand)]
     Regions(regions::Command),
+    /// Compare the numbers of reports with the ledgers, or make them anew
+    Measures(measures::Command),
     /// Let the first administrator in
     #[command(subcommand)]
     People(people::Command),
@@ -133,6 +136,8 @@ pub enum Failed {
     Work(#[from] Failure),
     #[error("demo: {0}")]
     Demo(crate::demo::DemoError),
+    #[error("the postings of {0} ledgers are not those that their entries make: see `measures --rebuild`")]
+    Differs(usize),
     #[error("{0}: {1}")]
     Io(String, std::io::Error),
 }
@@ -173,6 +178,7 @@ impl Command {
             Self::Openapi => openapi::print(),
             Self::Manual => openapi::print_manual(),
             Self::Regions(command) => command.run(settings),
+            Self::Measures(command) => command.run(settings),
             Self::People(command) => command.run(settings),
             Self::Settings => settings::show(sourced),
         }

@@ -2,12 +2,14 @@
 use super::clock;
 use super::db::Db;
 use super::etag;
+use super::measures::as_of;
 use super::page::Limit;
 use super::problem::Problem;
 use super::query::Parameters;
 use super::witness::Counted;
-use crate::domain::RecordId;
+use crate::domain::posting::Clock;
 use crate::domain::scope::Subject;
+use crate::domain::{Instant, RecordId};
 use crate::services::records::{self, HistoryPage, Include, OpenActs, RecordItem};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, ETAG};
@@ -19,12 +21,25 @@ use utoipa::IntoParams;
 /// May be kept by the one who asked, and is asked for anew each time.
 const REVALIDATED: &str = "private, no-cache";
 
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct RecordQuery {
+    /// As it stood at this moment, which has passed; as it stands now where left out.
+    as_of: Option<Instant>,
+    /// `received` where left out: what the server had learned by then. `claimed`: what had been done
+    /// by then, as its authors say.
+    #[param(inline)]
+    as_of_clock: Option<Clock>,
+}
+
 /// Get a record
 ///
 /// As it stands, if the person may see it; else it is as if it were not there. With the record's
-/// `ETag` in `If-None-Match` the answer is 304 as long as nothing has changed.
+/// `ETag` in `If-None-Match` the answer is 304 as long as nothing has changed. With `as_of` it is made
+/// again from its entries, as it stood then; who may see it now may see that.
 #[utoipa::path(tag = "records", security(("bearer" = [])),
-    params(("id" = RecordId, Path, description = "The record"),
+    params(("id" = RecordId, Path, description = "The record"), RecordQuery,
         ("If-None-Match" = Option<String>, Header, description = "The ETag of the record as the caller has it")),
     responses((status = 200, description = "The record; `ETag` is set", body = RecordItem),
         (status = 304, description = "The record is as the caller has it"),
@@ -33,10 +48,16 @@ const REVALIDATED: &str = "private, no-cache";
 pub async fn get_record(
     subject: Subject,
     id: Path<RecordId>,
+    query: Parameters<RecordQuery>,
     request: HttpRequest,
     db: Db,
 ) -> Result<Counted<HttpResponse>, Problem> {
-    let found = db.read(move |conn| records::one(conn, &subject, *id)).await?;
+    let then = as_of(query.0.as_of, query.0.as_of_clock)?;
+    let work = move |conn: &mut _| match then {
+        None => records::one(conn, &subject, *id),
+        Some(then) => records::one_as_of(conn, &subject, *id, then, clock::now()),
+    };
+    let found = db.read(work).await?;
     let tag = etag::of(found.rev, &found.hash);
     let mut answer = HttpResponse::Ok();
     answer.insert_header((ETAG, tag.to_string())).insert_header((CACHE_CONTROL, REVALIDATED));

@@ -9,6 +9,7 @@ pub mod documents;
 pub mod duties;
 pub mod exports;
 pub mod flags;
+mod fold;
 pub mod imports;
 pub mod inbox;
 pub mod index;

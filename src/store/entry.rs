@@ -1,7 +1,8 @@
 //! Entries: what was done, in order, for ever. Only ever inserted.
 use super::schema::entry;
 use super::{Conn, on};
-use crate::domain::{ActId, DeviceId, Instant, OrganisationId, PersonId, RecordId, RegionId, entry::Entry};
+use crate::domain::entry::{Body, Entry, Stamp};
+use crate::domain::{ActId, DeviceId, Instant, OrganisationId, PersonId, RecordId, RegionId};
 use diesel::prelude::*;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -80,5 +81,42 @@ pub fn of_record(conn: &mut Conn, record: RecordId, after: i64, to: i64) -> Quer
         .filter(entry::rev.le(to))
         .order((entry::rev.asc(), entry::ledger.asc()))
         .select(EntryRow::as_select())
+        .load(c))
+}
+
+/// The records with entries in a ledger, behind one of them, in the order of their ids.
+pub fn records_within(conn: &mut Conn, ledger: RegionId, after: RecordId, limit: i64) -> QueryResult<Vec<RecordId>> {
+    on!(conn, c => entry::table
+        .filter(entry::ledger.eq(ledger))
+        .filter(entry::record.gt(after))
+        .order(entry::record)
+        .select(entry::record)
+        .distinct()
+        .limit(limit)
+        .load(c))
+}
+
+/// An entry as it is folded: its bytes and its body, which is missing where it was erased.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = entry)]
+pub struct Told {
+    pub record: RecordId,
+    bytes: String,
+    body: Option<String>,
+}
+
+impl Told {
+    pub fn read(&self) -> Result<Option<(Stamp, Body)>, serde_json::Error> {
+        let Some(body) = &self.body else { return Ok(None) };
+        Ok(Some((serde_json::from_str(&self.bytes)?, serde_json::from_str(body)?)))
+    }
+}
+
+/// The entries of these records, each record's in order; of a move both.
+pub fn of_records(conn: &mut Conn, records: &[RecordId]) -> QueryResult<Vec<Told>> {
+    on!(conn, c => entry::table
+        .filter(entry::record.eq_any(records))
+        .order((entry::record, entry::rev, entry::ledger))
+        .select(Told::as_select())
         .load(c))
 }

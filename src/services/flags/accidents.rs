@@ -6,7 +6,7 @@ use crate::domain::kind::flag_round::{CountedAccident, HalfYear, LedgerHead};
 use crate::domain::kind::{Accident, Kind, MOVED_TO, find};
 use crate::domain::{RecordId, RegionId, canonical::typed};
 use crate::services::{Failure, Outcome};
-use crate::store::{Conn, StoreError, accident};
+use crate::store::{Conn, StoreError, accident, entry};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,8 +31,9 @@ pub fn counted(
     let found: Vec<_> = found.into_iter().collect();
     let mut folded: BTreeMap<RecordId, Folded> = BTreeMap::new();
     let kind = find("accident").ok_or_else(|| damaged("no kind accident"))?;
-    for told in accident::entries_of(conn, &found)? {
-        let (stamp, body) = accident::read(&told).ok_or_else(|| damaged("an accident's entry has no body"))?;
+    for told in entry::of_records(conn, &found)? {
+        let read = told.read().ok().flatten();
+        let (stamp, body) = read.ok_or_else(|| damaged("an accident's entry has no body"))?;
         let is_then = lengths.get(&stamp.ledger).is_some_and(|head| stamp.seq <= *head);
         let one = folded.entry(stamp.record).or_default();
         // A move stands in both ledgers: it is folded once.

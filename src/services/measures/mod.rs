@@ -6,10 +6,12 @@ mod grouping;
 mod ledger;
 mod page;
 mod question;
+pub mod recount;
 mod sheet;
 mod words;
 
-pub use answer::{Asked, MeasureItem, MeasureList, MeasuredPage, declared, list_measures, records_of, scope};
+pub use answer::{Asked, MeasureItem, MeasureList, MeasuredPage};
+pub use answer::{declared, list_measures, not_ahead, records_of, scope};
 pub use grouping::{Contributor, Group};
 pub use page::{MeasureRow, Place};
 pub use question::Question;

@@ -3,6 +3,7 @@ mod acts;
 mod answer;
 mod history;
 mod list;
+mod then;
 mod warnings;
 
 pub use acts::{OpenActs, open_acts};
@@ -10,6 +11,7 @@ pub use answer::{RecordItem, RecordSummary};
 pub use history::{Author, HistoryItem, HistoryPage, Include, Standpoint, history};
 pub use list::{List, Listed, RecordPage, list};
 pub(super) use list::{Search, Searched};
+pub use then::one_as_of;
 pub use warnings::{Asked, ORDER as WARNING_ORDER, ReadWarning, Warned, WarningPage, list_warnings, warnings};
 
 use super::Outcome;

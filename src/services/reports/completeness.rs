@@ -30,7 +30,7 @@ pub fn of(table: &Table, asked: &Asked, sheet: &Sheet, below: &[Region]) -> Vec<
     let told = kind::ALL.iter().filter(of_units).filter_map(|kind| {
         let days = days_of(table, asked, kind.name())?;
         let reported: BTreeSet<RegionId> = contributing(sheet, *kind, days);
-        let (told, silent): (Vec<_>, Vec<_>) = units.iter().partition(|unit| reported.contains(&unit.id));
+        let (told, silent): (Vec<&Region>, Vec<&Region>) = units.iter().partition(|unit| reported.contains(&unit.id));
         let silent = silent.into_iter().take(MOST_NAMED).map(|unit| unit.code.clone()).collect();
         Some(Completeness { kind: kind.name(), units: units.len(), reported: told.len(), silent })
     });

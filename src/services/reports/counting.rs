@@ -70,7 +70,8 @@ fn href(term: &Term, period: Period, region: &str, as_of: Option<AsOf>) -> Strin
     // A comma parts alternatives; what must all be there is joined by dots.
     let categories: Vec<_> = term.categories.iter().map(|one| one.replace(',', ".")).collect();
     let category = if categories.is_empty() { String::new() } else { format!("&category={}", categories.join(",")) };
-    let then = as_of.map_or_else(String::new, |AsOf { clock, at }| format!("&as_of={at}&as_of_clock={}", clock.as_str()));
+    let then =
+        as_of.map_or_else(String::new, |AsOf { clock, at }| format!("&as_of={at}&as_of_clock={}", clock.as_str()));
     let (from, to) = (day("from", from), day("to", to));
     format!("/v1/measures/{}/records?region={region}{from}{to}{category}{then}", term.measure)
 }

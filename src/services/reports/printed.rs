@@ -72,7 +72,9 @@ fn block(block: report::Block, title: &str) -> Block {
         report::Block::Paragraph(_) => Block::Paragraph(block.said()),
         report::Block::Table { groups: _, columns, rows } => {
             let cells = |pieces: Vec<Piece>| pieces.into_iter().map(|piece| Cell::Text(piece.text));
-            let row = |(heading, pieces): (String, Vec<Piece>)| [Cell::Text(heading)].into_iter().chain(cells(pieces)).collect();
+            let row = |(heading, pieces): (String, Vec<Piece>)| {
+                [Cell::Text(heading)].into_iter().chain(cells(pieces)).collect()
+            };
             let header = ["地区".to_owned()].into_iter().chain(columns).collect();
             Block::Table(Table { caption: title.to_owned(), header, rows: rows.into_iter().map(row).collect() })
         }

@@ -73,7 +73,8 @@ pub struct Ranked {
     pub mean_tenths: Option<i64>,
 }
 
-const DWELLS: [&str; 3] = ["hazard.dwell_enterprise_days", "hazard.dwell_department_days", "hazard.dwell_territorial_days"];
+const DWELLS: [&str; 3] =
+    ["hazard.dwell_enterprise_days", "hazard.dwell_department_days", "hazard.dwell_territorial_days"];
 
 impl RankingBy {
     fn measures(self) -> &'static [&'static str] {

@@ -5,9 +5,10 @@ use super::problem::Problem;
 use super::query::Parameters;
 use crate::domain::scope::Subject;
 use crate::domain::{Day, RecordId, RegionCode};
+use crate::services::measures::Measures;
 use crate::services::programs::{self, ProgramProgress};
 use actix_web::get;
-use actix_web::web::{Json, Path};
+use actix_web::web::{Data, Json, Path};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -36,9 +37,10 @@ pub async fn get_program_progress(
     subject: Subject,
     id: Path<RecordId>,
     query: Parameters<ProgressQuery>,
+    held: Data<Measures>,
     db: Db,
 ) -> Result<Json<ProgramProgress>, Problem> {
     let ProgressQuery { region, on } = query.0;
     let on = on.unwrap_or_else(|| clock::now().day());
-    Ok(Json(db.read(move |conn| programs::progress(conn, &subject, *id, region.as_ref(), on)).await?))
+    Ok(Json(db.read(move |conn| programs::progress(conn, &held, &subject, *id, region.as_ref(), on)).await?))
 }

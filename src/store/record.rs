@@ -223,23 +223,3 @@ pub fn hashes_of_enterprises(
     };
     Ok(rows.into_iter().map(split).collect())
 }
-
-/// The open records of these kinds in these ledgers, by ledger and id, from the one after `after` on.
-pub fn of_kinds(
-    conn: &mut Conn,
-    ledgers: &[RegionId],
-    kinds: &[&str],
-    after: (RegionId, RecordId),
-    limit: i64,
-) -> QueryResult<Vec<RecordRow>> {
-    let (ledger, id) = after;
-    on!(conn, c => record::table
-        .filter(record::ledger.eq_any(ledgers))
-        .filter(record::kind.eq_any(kinds))
-        .filter(record::moved_to.is_null())
-        .filter(record::ledger.gt(ledger).or(record::ledger.eq(ledger).and(record::id.gt(id))))
-        .order((record::ledger.asc(), record::id.asc()))
-        .limit(limit)
-        .select(RecordRow::as_select())
-        .load(c))
-}

@@ -44,13 +44,13 @@ fn paragraphs(xml: &str) -> Vec<String> {
     let (mut found, mut is_text) = (Vec::<String>::new(), false);
     loop {
         match reader.read_event().unwrap() {
-            Event::Start(tag) if tag.name().as_ref() == b"w:p" => found.push(String::new()),
-            Event::Start(tag) if tag.name().as_ref() == b"w:t" => is_text = true,
-            Event::End(tag) if tag.name().as_ref() == b"w:t" => is_text = false,
-            Event::Empty(tag) if tag.name().as_ref() == b"w:br" => found.last_mut().unwrap().push('\n'),
-            Event::Text(text) if is_text => found.last_mut().unwrap().push_str(&text.decode().unwrap()),
+            Event::Start(tag) if tag.name().as_ref() == "w:p" => found.push(String::new()),
+            Event::Start(tag) if tag.name().as_ref() == "w:t" => is_text = true,
+            Event::End(tag) if tag.name().as_ref() == "w:t" => is_text = false,
+            Event::Empty(tag) if tag.name().as_ref() == "w:br" => found.last_mut().unwrap().push('\n'),
+            Event::Text(text) if is_text => found.last_mut().unwrap().push_str(&text.xml10_content()),
             Event::GeneralRef(name) if is_text => {
-                let reference = format!("&{};", name.decode().unwrap());
+                let reference = format!("&{};", &*name);
                 found.last_mut().unwrap().push_str(&quick_xml::escape::unescape(&reference).unwrap());
             }
             Event::Eof => return found,

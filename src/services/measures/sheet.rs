@@ -113,6 +113,13 @@ impl Sheet {
         Total { sum: bounded(sum), count }
     }
 
+    /// How many measures there are, one that takes something back being one less.
+    pub fn net(&self, question: &Question) -> i64 {
+        let coded = self.coded(question);
+        let net = |run: Run| run.rows().map(|row| run.column.values[row].signum()).sum::<i64>();
+        self.runs(&coded).map(net).sum()
+    }
+
     /// The ledgers that contribute something, in order.
     pub fn total_by_ledger(&self, question: &Question) -> Vec<(RegionId, Total)> {
         let coded = self.coded(question);

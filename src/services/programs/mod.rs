@@ -1,5 +1,4 @@
 //! Programmes: how far their tasks and indicators have come, computed from the ledgers.
-mod contributions;
 mod progress;
 mod values;
 
@@ -12,19 +11,20 @@ use crate::domain::canonical::typed;
 use crate::domain::document::state_of;
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::kind::Program;
-use crate::domain::kind::program::{Formula, Indicator};
+use crate::domain::kind::program::Indicator;
 use crate::domain::scope::Subject;
 use crate::domain::{Day, RecordId, Region, RegionCode, RegionId, Tier};
+use crate::services::measures::{Measures, Sheet};
 use crate::services::sight::sight;
 use crate::services::{Outcome, records};
 use crate::store::{Conn, StoreError, coverage, region, territory};
-use contributions::Contribution;
 use std::collections::{BTreeMap, BTreeSet};
 use values::{Territory, values};
 
 /// How far a programme has come on a day, in its own region or in one below it.
 pub fn progress(
     conn: &mut Conn,
+    measures: &Measures,
     subject: &Subject,
     id: RecordId,
     within: Option<&RegionCode>,
@@ -40,10 +40,8 @@ pub fn progress(
     let covering = coverage::covering(conn, &subject.regions(), &[root])?;
     let sees_all = subject.view(covering.get(&root)).all;
     let indicators: Vec<&Indicator> = program.indicators.iter().filter(|indicator| indicator.stands()).collect();
-    let formulas: Vec<&Formula> = indicators.iter().filter_map(|indicator| indicator.formula.as_ref()).collect();
     let sight = sight(conn, subject, Some(root))?;
-    let contributions = contributions::read(conn, &sight, &formulas)?;
-    let indicators = below.indicators(&program, &indicators, &contributions, on);
+    let indicators = below.indicators(&program, &indicators, &measures.sheet(conn, sight)?, on);
     let (counts, plans) = progress::plans(&program, on);
     let (region, in_force) = (below.root().into(), InForce::on(&program, on));
     let (title, state) = (program.title, program.state);
@@ -97,14 +95,14 @@ impl Below {
         &self,
         program: &Program,
         indicators: &[&Indicator],
-        contributions: &[Contribution],
+        sheet: &Sheet,
         on: Day,
     ) -> Vec<IndicatorProgress> {
         let territory = self.territory(&indicators.iter().map(|indicator| indicator.tier).collect());
         let told = indicators.iter().map(|indicator| {
             let span = indicator.formula.as_ref().map(|formula| formula.period.up_to(on, program.from_on));
             let counted = indicator.formula.as_ref().zip(span);
-            let computed = counted.map(|(formula, span)| values(contributions, formula, &territory, span));
+            let computed = counted.map(|(formula, span)| values(sheet, formula, &territory, span));
             let regions = self.told(indicator.tier).map(|region| {
                 let ratio = computed.as_ref().and_then(|values| values.get(&region.id)).copied();
                 progress::in_region(program, indicator, region, ratio, on)

@@ -1,7 +1,8 @@
 //! The values of a formula: one number, or the ratio of two, for each region.
-use super::contributions::Contribution;
 use crate::domain::RegionId;
-use crate::domain::kind::program::{Formula, FormulaTerm, Span, Tally};
+use crate::domain::kind::program::{Aggregate, Formula, FormulaTerm, Span};
+use crate::domain::search;
+use crate::services::measures::{Distinct, Question, Sheet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The regions that are told of, and in which of them each ledger lies.
@@ -14,6 +15,9 @@ impl Territory {
     fn told(&self) -> BTreeSet<RegionId> {
         self.above.values().flatten().copied().collect()
     }
+    fn is_within(&self, ledger: RegionId, region: RegionId) -> bool {
+        self.above.get(&ledger).is_some_and(|above| above.contains(&region))
+    }
 }
 
 /// What a formula's terms came to.
@@ -23,35 +27,31 @@ pub struct Ratio {
     pub denominator: Option<i64>,
 }
 
-/// A formula's values in each region over some days.
-pub fn values(
-    contributions: &[Contribution],
-    formula: &Formula,
-    territory: &Territory,
-    span: Span,
-) -> BTreeMap<RegionId, Ratio> {
-    let numerators = values_of(contributions, &formula.numerator, territory, span);
-    let denominators = formula.denominator.as_ref().map(|term| values_of(contributions, term, territory, span));
-    let in_region = |of: &BTreeMap<RegionId, i64>, region: &RegionId| of.get(region).copied().unwrap_or_default();
+/// A formula's values in each region over some days, of what the sheet shows.
+pub fn values(sheet: &Sheet, formula: &Formula, territory: &Territory, span: Span) -> BTreeMap<RegionId, Ratio> {
     let ratio = |region: RegionId| {
-        let denominator = denominators.as_ref().map(|of| in_region(of, &region));
-        (region, Ratio { numerator: in_region(&numerators, &region), denominator })
+        let part = sheet.part(|ledger| territory.is_within(ledger, region));
+        let denominator = formula.denominator.as_ref().map(|term| value(&part, term, span));
+        (region, Ratio { numerator: value(&part, &formula.numerator, span), denominator })
     };
     territory.told().into_iter().map(ratio).collect()
 }
 
-/// One term in each region. All that is asked of the ledgers is asked here.
-fn values_of(
-    contributions: &[Contribution],
-    term: &FormulaTerm,
-    territory: &Territory,
-    span: Span,
-) -> BTreeMap<RegionId, i64> {
-    let mut tallies: BTreeMap<RegionId, Tally> = BTreeMap::new();
-    for Contribution { ledger, measure } in contributions.iter().filter(|one| term.counts(&one.measure, span)) {
-        for region in territory.above.get(ledger).into_iter().flatten() {
-            tallies.entry(*region).or_default().add(measure);
-        }
+/// One term. All that is asked of the ledgers is asked here.
+fn value(sheet: &Sheet, term: &FormulaTerm, span: Span) -> i64 {
+    let Span { from_on, to_on } = span;
+    let mut question = Question::of(term.measure.as_str()).on(search::Span { from: from_on, to: Some(to_on) });
+    if !term.sectors.is_empty() {
+        question = question.in_sectors(term.sectors.iter().copied());
     }
-    tallies.into_iter().map(|(region, tally)| (region, tally.taken(term.aggregate))).collect()
+    if !term.categories.is_empty() {
+        question = question.in_categories(term.categories.iter().map(String::as_str));
+    }
+    let whole = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    match term.aggregate {
+        Aggregate::Sum => sheet.total(&question).sum,
+        Aggregate::Count => sheet.net(&question),
+        Aggregate::DistinctEnterprises => whole(sheet.distinct(&question, Distinct::Enterprises)),
+        Aggregate::DistinctSubjects => whole(sheet.distinct(&question, Distinct::Subjects)),
+    }
 }

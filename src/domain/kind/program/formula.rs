@@ -1,10 +1,9 @@
 //! Formulas: how an indicator is counted from what records contribute, as data.
 use super::IndicatorUnit;
-use crate::domain::kind::{ALL, Kind, Measure, Measured, Unit};
+use crate::domain::kind::{ALL, Measured, Unit};
 use crate::domain::spelled::spelled;
-use crate::domain::{Day, OrganisationId, Sector};
+use crate::domain::{Day, Sector};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 spelled! {
@@ -96,16 +95,6 @@ impl FormulaTerm {
     pub fn measured(&self) -> Option<&'static Measured> {
         ALL.iter().flat_map(|kind| kind.measured()).find(|measured| measured.name == self.measure)
     }
-    /// The kind whose records contribute to it.
-    pub fn kind(&self) -> Option<&'static dyn Kind> {
-        ALL.iter().copied().find(|kind| kind.measured().iter().any(|measured| measured.name == self.measure))
-    }
-    pub fn counts(&self, measure: &Measure, span: Span) -> bool {
-        let is_of_sector = self.sectors.is_empty() || measure.sector.is_some_and(|one| self.sectors.contains(&one));
-        let has = |wanted: &String| measure.category.iter().flat_map(|all| all.split(',')).any(|one| one == wanted);
-        let is_of_category = self.categories.is_empty() || self.categories.iter().any(has);
-        measure.name == self.measure && is_of_sector && is_of_category && span.holds(measure.on)
-    }
 }
 
 impl Formula {
@@ -131,39 +120,6 @@ impl Formula {
         let says_fen = unit == IndicatorUnit::Fen;
         (!is_ratio && says_fen != is_money(&self.numerator))
             .then_some(("unit", "fen is told in fen, and nothing else is"))
-    }
-}
-
-/// A term of one region, while its contributions come one after the other.
-#[derive(Debug, Clone, Default)]
-pub struct Tally {
-    sum: i64,
-    count: i64,
-    enterprises: BTreeMap<OrganisationId, i64>,
-    subjects: BTreeMap<String, i64>,
-}
-
-impl Tally {
-    pub fn add(&mut self, measure: &Measure) {
-        self.sum = self.sum.saturating_add(measure.value);
-        self.count += measure.value.signum();
-        if let Some(enterprise) = measure.enterprise {
-            let own = self.enterprises.entry(enterprise).or_default();
-            *own = own.saturating_add(measure.value);
-        }
-        if let Some(subject) = &measure.subject {
-            let own = self.subjects.entry(subject.clone()).or_default();
-            *own = own.saturating_add(measure.value);
-        }
-    }
-    pub fn taken(&self, aggregate: Aggregate) -> i64 {
-        let many = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        match aggregate {
-            Aggregate::Sum => self.sum,
-            Aggregate::Count => self.count,
-            Aggregate::DistinctEnterprises => many(self.enterprises.values().filter(|value| **value > 0).count()),
-            Aggregate::DistinctSubjects => many(self.subjects.values().filter(|value| **value > 0).count()),
-        }
     }
 }
 

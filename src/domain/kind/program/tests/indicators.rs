@@ -1,7 +1,6 @@
 //! Indicators: formulas that the ledgers can count, targets and readings in their regions.
 use super::*;
 use crate::domain::RegionId;
-use crate::domain::kind::Measure;
 
 pub const INDICATOR: u128 = 301;
 
@@ -102,45 +101,6 @@ fn who_leads_the_plan_of_an_indicator_reads_it_too() {
     assert!(desk.does(&fire_department(), "read_indicator", reading(1, TODAY)).is_ok());
     let other = with(reading(1, TODAY), json!({"indicator": id::<()>(302)}));
     assert_eq!(why(desk.does(&fire_department(), "read_indicator", other)), refused_at(Code::Forbidden, "indicator"));
-}
-
-#[test]
-fn a_term_counts_its_measure_sectors_categories_and_days() {
-    let term: FormulaTerm = serde_json::from_value(json!({
-        "measure": "program.plans", "aggregate": "sum", "sectors": ["fire", "mine"], "categories": ["topic"],
-    }))
-    .unwrap();
-    let span = Span { from_on: Some(day("2026-01-01")), to_on: day("2026-12-31") };
-    let measure = Measure {
-        sector: Some(crate::domain::Sector::Fire),
-        category: Some("other,topic".into()),
-        ..Measure::one("program.plans", day("2026-12-31"))
-    };
-    assert!(term.counts(&measure, span));
-    let but_not = [
-        Measure { name: "program.tasks", ..measure.clone() },
-        Measure { sector: Some(crate::domain::Sector::Road), ..measure.clone() },
-        Measure { sector: None, ..measure.clone() },
-        Measure { category: Some("topical".into()), ..measure.clone() },
-        Measure { category: None, ..measure.clone() },
-        Measure { on: day("2025-12-31"), ..measure.clone() },
-        Measure { on: day("2027-01-01"), ..measure.clone() },
-    ];
-    assert!(but_not.iter().all(|other| !term.counts(other, span)));
-}
-
-#[test]
-fn contributions_are_taken_together_by_their_aggregate() {
-    let mut tally = Tally::default();
-    let one = |value: i64, enterprise: u128, subject: &str| Measure {
-        enterprise: Some(id(enterprise)),
-        ..Measure::new("program.plans", value, day(TODAY)).about(subject)
-    };
-    for measure in [one(5, 1, "a"), one(7, 1, "b"), one(2, 2, "a"), one(-2, 2, "a"), one(3, 3, "b")] {
-        tally.add(&measure);
-    }
-    let taken = [Aggregate::Sum, Aggregate::Count, Aggregate::DistinctEnterprises, Aggregate::DistinctSubjects];
-    assert_eq!(taken.map(|aggregate| tally.taken(aggregate)), [15, 3, 2, 2]);
 }
 
 #[test]

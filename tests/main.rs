@@ -4,6 +4,7 @@ mod accidents;
 mod accounts;
 mod assignments;
 mod authorisation;
+mod campaigns;
 mod cli;
 mod codes;
 mod contract;

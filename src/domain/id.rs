@@ -145,4 +145,6 @@ ids! {
     CursorId of CursorMark,
     LogId of LogMark,
     AttachmentId of AttachmentMark,
+    /// Of a measure of a campaign, made by the device.
+    MeasureId of MeasureMark,
 }

@@ -105,6 +105,8 @@ impl RecordsQuery {
             bbox: self.bbox,
             words: self.q,
             is_voided: self.is_voided.map(|flag| flag.0),
+            tag: None,
+            belonging: None,
         };
         if filter.kind.iter().flat_map(Several::iter).any(|name| kind::find(name.as_str()).is_none()) {
             return Err(wrong("kind", "no such kind of record"));

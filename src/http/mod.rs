@@ -2,6 +2,7 @@
 mod accounts;
 mod acting;
 pub mod body;
+mod campaigns;
 pub mod chores;
 pub mod clock;
 mod codes;
@@ -213,5 +214,8 @@ fn record_routes(api: &mut ServiceConfig) {
         .service(warnings::list_warnings)
         .service(flags::try_flag_round)
         .service(flags::compute_flag_round)
-        .service(flags::recompute_flag_round);
+        .service(flags::recompute_flag_round)
+        .service(campaigns::list_campaign_problems)
+        .service(campaigns::list_campaign_measures)
+        .service(campaigns::get_campaign_completeness);
 }

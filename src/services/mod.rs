@@ -1,6 +1,7 @@
 //! What users come to do. Each function is one unit of work inside one transaction.
 pub mod accounts;
 mod administration;
+pub mod campaigns;
 pub mod chores;
 pub mod config;
 pub mod devices;

@@ -60,6 +60,12 @@ pub enum When {
     AnswersForTheFinding,
     /// Who answered a finding does not judge the answer.
     DidNotAnswerTheFinding,
+    /// The region of the acting duty is the ledger's own.
+    IsOfTheLedgersRegion,
+    /// The body that planned the campaign, or the government above it.
+    IsOfTheCampaignsBody,
+    /// An open measure's organisation, or the campaign's body.
+    AnswersForAMeasure,
     /// The other township lies within this person's duties as well.
     SeesDestination,
 }
@@ -120,6 +126,16 @@ impl When {
             Self::DidNotAnswerTheFinding => {
                 (RefusalCode::SeparationOfDuty, "who answered a finding does not judge the answer")
             }
+            Self::IsOfTheLedgersRegion => {
+                (RefusalCode::OutsideDuties, "a body plans campaigns in the ledger of its own region")
+            }
+            Self::IsOfTheCampaignsBody => {
+                (RefusalCode::Forbidden, "the body that planned the campaign, or the government above it, decides")
+            }
+            Self::AnswersForAMeasure => (
+                RefusalCode::Forbidden,
+                "a measure is completed by the organisation that is accountable for it, or by the campaign's own body",
+            ),
             Self::SeesDestination => (RefusalCode::OutsideDuties, "the other township lies outside of your duties"),
         };
         Refusal::new(code, detail)

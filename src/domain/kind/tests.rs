@@ -71,6 +71,8 @@ fn hazard_acts() -> Vec<(&'static str, Value)> {
             }),
         ),
         ("delist", json!({"opinion": "合格", "document_number": "9号"})),
+        ("join_campaign", json!({"campaign": id::<()>(7), "note": "夏季攻势"})),
+        ("leave_campaign", json!({"campaign": id::<()>(7), "reason": "误标"})),
         ("amend", json!({"place": "二楼"})),
         ("move", json!({"to": "360702101000", "reason": "边界调整"})),
         ("submit_rectification", cleared.clone()),
@@ -178,6 +180,7 @@ fn examples(kind: &str) -> Vec<(&'static str, Value)> {
         "accident" => examples::accident_acts(),
         "flag_round" => examples::flag_round_acts(),
         "assignment" => examples::assignment_acts(),
+        "campaign" => examples::campaign_acts(),
         "finding" => examples::finding_acts(),
         _ => Vec::new(),
     }

@@ -3,7 +3,7 @@ use super::column::{Coded, both, within};
 use super::rows::Rows;
 use super::text::{Texts, searched};
 use crate::domain::scope::View;
-use crate::domain::search::{Filter, Order, SortKey, Span};
+use crate::domain::search::{Belonging, Filter, Order, SortKey, Span, Token};
 use crate::domain::{Day, Instant, Level, OrganisationId, RecordId, Sector};
 use crate::store::record::RecordRow;
 use std::collections::HashSet;
@@ -17,6 +17,7 @@ pub struct Item {
     state: String,
     level: Option<Level>,
     category: Option<String>,
+    tags: Option<String>,
     sector: Option<Sector>,
     enterprise: Option<OrganisationId>,
     owner: Option<OrganisationId>,
@@ -50,6 +51,7 @@ impl From<&RecordRow> for Item {
             state: row.state.clone(),
             level: row.level,
             category: row.category.clone(),
+            tags: row.tags.clone(),
             sector: row.sector.parse().ok(),
             enterprise: row.enterprise,
             owner: row.owner,
@@ -79,6 +81,7 @@ pub struct Segment {
     states: Coded<String>,
     levels: Coded<Option<Level>>,
     categories: Coded<Option<String>>,
+    tags: Coded<Option<String>>,
     sectors: Coded<Option<Sector>>,
     enterprises: Coded<Option<OrganisationId>>,
     owners: Coded<Option<OrganisationId>>,
@@ -115,6 +118,7 @@ impl Segment {
         self.states.push(&item.state);
         self.levels.push(&item.level);
         self.categories.push(&item.category);
+        self.tags.push(&item.tags);
         self.sectors.push(&item.sector);
         self.enterprises.push(&item.enterprise);
         self.owners.push(&item.owner);
@@ -136,7 +140,7 @@ impl Segment {
     /// The records of this segment, whose rows are their last, to be put into another one.
     pub fn items(&self) -> Vec<Item> {
         let (kinds, states, levels) = (self.kinds.spelled(), self.states.spelled(), self.levels.spelled());
-        let (categories, sectors) = (self.categories.spelled(), self.sectors.spelled());
+        let (categories, tags, sectors) = (self.categories.spelled(), self.tags.spelled(), self.sectors.spelled());
         let (enterprises, owners) = (self.enterprises.spelled(), self.owners.spelled());
         let item = |n: usize| Item {
             id: self.ids[n],
@@ -145,6 +149,7 @@ impl Segment {
             state: states[n].clone(),
             level: *levels[n],
             category: categories[n].clone(),
+            tags: tags[n].clone(),
             sector: *sectors[n],
             enterprise: *enterprises[n],
             owner: *owners[n],
@@ -199,11 +204,33 @@ impl Segment {
         if owner.is_some() {
             self.owners.keep_only(rows, owner);
         }
+        if let Some(tag) = &filter.tag {
+            self.keep_tagged(rows, tag);
+        }
+        if let Some(belonging) = &filter.belonging {
+            self.keep_belonging(rows, belonging);
+        }
         // What costs more is looked at only where something is left.
         if !rows.is_empty() {
             self.keep_measured(rows, filter);
             self.texts.keep(rows, filter);
         }
+    }
+
+    fn keep_tagged(&self, rows: &mut Rows, tag: &Token) {
+        let has = |tags: &str| tags.split(',').any(|one| tag == one);
+        self.tags.keep(rows, |value| value.as_deref().is_some_and(has));
+    }
+
+    /// Keeps what is marked, and what the rule lets through.
+    fn keep_belonging(&self, rows: &mut Rows, Belonging { tag, rule }: &Belonging) {
+        let mut tagged = rows.clone();
+        self.keep_tagged(&mut tagged, tag);
+        match rule {
+            Some(rule) => self.keep(rows, rule),
+            None => rows.clear(),
+        }
+        rows.join(&tagged);
     }
 
     fn keep_measured(&self, rows: &mut Rows, filter: &Filter) {
@@ -255,7 +282,7 @@ impl Segment {
     }
     /// Roughly, in memory.
     pub fn bytes(&self) -> usize {
-        self.len() * 74 + self.texts.bytes()
+        self.len() * 76 + self.texts.bytes()
     }
 }
 

@@ -8,6 +8,7 @@ mod warnings;
 pub use acts::{OpenActs, open_acts};
 pub use answer::{RecordItem, RecordSummary};
 pub use history::{Author, HistoryItem, HistoryPage, Include, Standpoint, history};
+pub(super) use list::Searched;
 pub use list::{List, RecordPage, list};
 pub use warnings::{Asked, ORDER as WARNING_ORDER, ReadWarning, Warned, WarningPage, list_warnings, warnings};
 

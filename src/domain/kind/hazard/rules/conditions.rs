@@ -59,7 +59,10 @@ pub fn holds(when: When, before: Option<&Hazard>, hand: &Hand, facts: &Facts) ->
         | When::IsTheAssignedLeader
         | When::IsOfTheAssigningBody
         | When::AnswersForTheFinding
-        | When::DidNotAnswerTheFinding => false,
+        | When::DidNotAnswerTheFinding
+        | When::IsOfTheLedgersRegion
+        | When::IsOfTheCampaignsBody
+        | When::AnswersForAMeasure => false,
     }
 }
 

@@ -5,6 +5,7 @@ mod accounts;
 mod assignments;
 mod audit;
 mod authorisation;
+mod campaigns;
 mod cli;
 mod codes;
 mod contract;

@@ -1,6 +1,6 @@
 //! The code lists that people choose from, with their labels, for whoever shows them.
 use super::kind::{
-    accident, assignment, enterprise, finding, flag_round, hazard, inspection, photo, program, risk_point,
+    accident, assignment, campaign, enterprise, finding, flag_round, hazard, inspection, photo, program, risk_point,
 };
 use super::spelled::Spelled;
 use super::*;
@@ -80,6 +80,8 @@ pub fn all() -> Vec<CodeList> {
         list::<flag_round::Candidacy>("candidacy", 1),
         list::<assignment::AssignmentState>("assignment_state", 1),
         list::<assignment::TargetKind>("target_kind", 1),
+        list::<campaign::CampaignState>("campaign_state", 1),
+        list::<campaign::MeasureState>("campaign_measure_state", 1),
         list::<finding::FindingState>("finding_state", 1),
         list::<finding::Gravity>("gravity", 1),
         list::<program::ProgramState>("program_state", 1),

@@ -150,4 +150,6 @@ ids! {
     WorkSystemId of WorkSystemMark,
     TaskId of TaskMark,
     IndicatorId of IndicatorMark,
+    /// Of a measure of a campaign, made by the device.
+    MeasureId of MeasureMark,
 }

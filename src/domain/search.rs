@@ -43,6 +43,17 @@ pub struct Filter {
     pub bbox: Option<Bbox>,
     pub words: Option<Words>,
     pub is_voided: Option<bool>,
+    /// Marked with this.
+    pub tag: Option<Token>,
+    pub belonging: Option<Belonging>,
+}
+
+/// What belongs to something: what is marked with it, and what its rule lets through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Belonging {
+    pub tag: Token,
+    /// Asks for no words.
+    pub rule: Option<Box<Filter>>,
 }
 
 /// From one value to another, both included; open where one is left out.
@@ -112,6 +123,11 @@ impl<T: PartialEq> Several<T> {
         self.0.iter()
     }
 }
+impl<T> From<Vec<T>> for Several<T> {
+    fn from(values: Vec<T>) -> Self {
+        Self(values)
+    }
+}
 impl<T: FromStr<Err: Display>> FromStr for Several<T> {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
@@ -127,6 +143,10 @@ from_text!(Several<T>, T: FromStr<Err: Display>);
 pub struct Token(String);
 
 impl Token {
+    /// Of a code that the product spells itself, or of an id.
+    pub fn of(code: impl Display) -> Self {
+        Self(code.to_string())
+    }
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -144,6 +164,7 @@ impl FromStr for Token {
         sound.then(|| Self(text.to_owned())).ok_or(BadSearch::Token)
     }
 }
+from_text!(Token);
 
 /// A record's number, or how it begins.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -31,6 +31,7 @@ use utoipa_actix_web::AppExt;
         (name = "reports", description = "The briefing, the statutory forms, rankings: figures with the records behind them."),
         (name = "measures", description = "The numbers that records contribute to reports, and the records behind a figure."),
         (name = "programs", description = "Three-year programmes: tasks by plan, indicators computed from the ledgers."),
+        (name = "campaigns", description = "Campaigns: problems, measures, and how complete the numbers are."),
         (name = "imports", description = "Registers that are kept as spreadsheets."),
         (name = "exports", description = "Whole lists as files, for spreadsheets and for other programs."),
         (name = "audit", description = "Who looked at what."),

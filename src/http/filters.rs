@@ -56,6 +56,9 @@ pub struct FilterQuery {
     /// Only records that were voided, which auditors alone see; or only others.
     #[param(value_type = Option<bool>)]
     is_voided: Option<Flag>,
+    /// That have this tag: the id of a campaign that a hazard was added to.
+    #[param(value_type = Option<String>)]
+    tag: Option<Token>,
 }
 
 impl FilterQuery {
@@ -76,6 +79,8 @@ impl FilterQuery {
             bbox: self.bbox,
             words: self.q,
             is_voided: self.is_voided.map(|flag| flag.0),
+            tag: self.tag,
+            belonging: None,
         };
         if filter.kind.iter().flat_map(Several::iter).any(|name| kind::find(name.as_str()).is_none()) {
             return Err(wrong("kind", "no such kind of record"));

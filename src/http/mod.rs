@@ -3,6 +3,7 @@ mod accounts;
 mod acting;
 mod audit;
 pub mod body;
+mod campaigns;
 pub mod chores;
 pub mod clock;
 mod codes;
@@ -241,5 +242,8 @@ fn record_routes(api: &mut ServiceConfig) {
         .service(flags::try_flag_round)
         .service(flags::compute_flag_round)
         .service(flags::recompute_flag_round)
-        .service(programs::get_program_progress);
+        .service(programs::get_program_progress)
+        .service(campaigns::list_campaign_problems)
+        .service(campaigns::list_campaign_measures)
+        .service(campaigns::get_campaign_completeness);
 }

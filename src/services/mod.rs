@@ -2,6 +2,7 @@
 pub mod accounts;
 mod administration;
 pub mod audit;
+pub mod campaigns;
 pub mod chores;
 pub mod config;
 pub mod devices;

@@ -19,6 +19,7 @@ pub struct RecordRow {
     pub state: String,
     pub level: Option<Level>,
     pub category: Option<String>,
+    pub tags: Option<String>,
     /// Empty where there is none.
     pub sector: String,
     pub enterprise: Option<OrganisationId>,
@@ -55,6 +56,7 @@ impl RecordRow {
             state: self.state.clone(),
             level: self.level,
             category: self.category.clone(),
+            tags: self.tags.clone(),
             sector: self.sector.parse().ok(),
             enterprise: self.enterprise,
             owner: self.owner,
@@ -105,6 +107,7 @@ pub fn save(conn: &mut Conn, rows: &[RecordRow]) -> QueryResult<usize> {
             record::state.eq(excluded(record::state)),
             record::level.eq(excluded(record::level)),
             record::category.eq(excluded(record::category)),
+            record::tags.eq(excluded(record::tags)),
             record::sector.eq(excluded(record::sector)),
             record::enterprise.eq(excluded(record::enterprise)),
             record::owner.eq(excluded(record::owner)),

@@ -229,6 +229,7 @@ diesel::table! {
         state -> Text,
         level -> Nullable<Text>,
         category -> Nullable<Text>,
+        tags -> Nullable<Text>,
         sector -> Text,
         enterprise -> Nullable<UuidColumn>,
         owner -> Nullable<UuidColumn>,

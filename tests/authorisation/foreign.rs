@@ -2,6 +2,7 @@
 use super::casts::ELSEWHERE;
 use super::scene::Scene;
 use super::{Who, Who::*};
+use crate::campaigns;
 use crate::flags;
 use crate::programs;
 use crate::support::{Answer, each_database, people};
@@ -40,6 +41,9 @@ fn round(scene: &Scene) -> String {
 }
 fn program(scene: &Scene) -> String {
     programs::adopted(scene.app, scene.of(County), COUNTY)["id"].as_str().unwrap().to_owned()
+}
+fn campaign(scene: &Scene) -> String {
+    campaigns::planned(scene.app, scene.of(County)).as_str().unwrap().to_owned()
 }
 fn park(scene: &Scene) -> String {
     super::operations::park(scene)
@@ -83,6 +87,9 @@ const OBJECTS: &[Object] = &[
     object("compute_flag_round",   BLIND, round, nothing, |s, w, id| s.app.send_with("POST", &format!("/v1/flag-rounds/{id}/computation"), &w.token, &[("If-Match", "*")], None)),
     object("recompute_flag_round", BLIND, round, nothing, |s, w, id| s.get(w, &format!("/v1/flag-rounds/{id}/recomputation"))),
     object("get_program_progress", BLIND, program, nothing, |s, w, id| s.get(w, &format!("/v1/programs/{id}/progress"))),
+    object("list_campaign_problems",    BLIND, campaign, nothing, |s, w, id| s.get(w, &format!("/v1/campaigns/{id}/problems"))),
+    object("list_campaign_measures",    BLIND, campaign, nothing, |s, w, id| s.get(w, &format!("/v1/campaigns/{id}/measures"))),
+    object("get_campaign_completeness", BLIND, campaign, nothing, |s, w, id| s.get(w, &format!("/v1/campaigns/{id}/completeness"))),
     object("recode_region",      ABROAD, park, no_code, |s, w, id| s.post(w, &format!("/v1/regions/{id}/recode"), &json!({"code": "360702998000", "since_on": clock::now().day()}))),
     object("close_region",       ABROAD, park, no_code, |s, w, id| s.post(w, &format!("/v1/regions/{id}/close"), &json!({"since_on": clock::now().day(), "successors": [ELSEWHERE]}))),
 ];

@@ -1,6 +1,7 @@
 //! One row for each operation of the contract.
 use super::scene::Scene;
 use super::{EVERYBODY, Who, Who::*};
+use crate::campaigns;
 use crate::flags;
 use crate::pokes::listen;
 use crate::programs;
@@ -128,6 +129,10 @@ pub const OPERATIONS: &[Operation] = &[
         s.get(w, &flags::path(&round, "recomputation"))
     }),
     row("get_program_progress", OVERSEEING, 404, |s, w| s.get(w, &programs::path(&programs::adopted(s.app, s.of(County), COUNTY)["id"], ""))),
+
+    row("list_campaign_problems",    OVERSEEING, 404, |s, w| s.get(w, &campaigns::path(&campaigns::planned(s.app, s.of(County)), "problems"))),
+    row("list_campaign_measures",    OVERSEEING, 404, |s, w| s.get(w, &campaigns::path(&campaigns::planned(s.app, s.of(County)), "measures"))),
+    row("get_campaign_completeness", OVERSEEING, 404, |s, w| s.get(w, &campaigns::path(&campaigns::planned(s.app, s.of(County)), "completeness"))),
 ];
 
 fn compute(scene: &Scene, who: &people::Phone, round: &Value) -> Answer {

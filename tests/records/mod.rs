@@ -32,6 +32,7 @@ pub fn hazard(ledger: &str) -> RecordRow {
         state: "reported".into(),
         level: None,
         category: Some("P2".into()),
+        tags: None,
         sector: "fire".into(),
         enterprise: None,
         owner: None,

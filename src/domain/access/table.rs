@@ -152,6 +152,14 @@ pub const RULES: &[Rule] = &[
     rule("hazard", "lift_suspension",      Department,  &[IsOfSuspendersLayer, IsNotOfTheEnterprise]),
     rule("hazard", "lift_suspension",      Territorial, &[IsOfSuspendersLayer, IsNotOfTheEnterprise]),
 
+    // Whoever may report may say for which campaign; government alone takes it back.
+    rule("hazard", "join_campaign",  Enterprise,  &[]),
+    rule("hazard", "join_campaign",  Department,  &[]),
+    rule("hazard", "join_campaign",  Territorial, &[]),
+    rule("hazard", "join_campaign",  Leader,      &[]),
+    rule("hazard", "leave_campaign", Department,  &[IsNotOfTheEnterprise]),
+    rule("hazard", "leave_campaign", Territorial, &[IsNotOfTheEnterprise]),
+
     // A major hazard is struck with the second voice.
     rule("hazard", "void", Department,  &[IsNotOfTheEnterprise, DidNotReportWhatIsRegistered, IsOfAnotherTierThanTheFirstVoice]),
     rule("hazard", "void", Territorial, &[IsNotOfTheEnterprise, DidNotReportWhatIsRegistered, IsOfAnotherTierThanTheFirstVoice]),
@@ -253,6 +261,27 @@ pub const RULES: &[Rule] = &[
     Rule { tiers: COMMITTEES, ..rule("program", "read_indicator", Territorial, &[HasAPartInTheProgram]) },
     Rule { tiers: COMMITTEES, ..rule("program", "conclude", Territorial, &[IsOfTheAdoptingBody]) },
     Rule { tiers: COMMITTEES, ..rule("program", "cancel", Territorial, &[IsOfTheAdoptingBody]) },
+    // The county and above lead campaigns; who is accountable for a measure completes it.
+    Rule { tiers: COMMITTEES, ..rule("campaign", "plan", Department, &[IsOfTheLedgersRegion]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "plan", Territorial, &[IsOfTheLedgersRegion]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "amend", Department, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "amend", Territorial, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "launch", Department, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "launch", Territorial, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "add_measure", Department, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "add_measure", Territorial, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "amend_measure", Department, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "amend_measure", Territorial, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "complete_measure", Department, &[AnswersForAMeasure]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "complete_measure", Territorial, &[AnswersForAMeasure]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "withdraw_measure", Department, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "withdraw_measure", Territorial, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "summarise", Department, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "summarise", Territorial, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "close", Department, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "close", Territorial, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "cancel", Department, &[IsOfTheCampaignsBody]) },
+    Rule { tiers: COMMITTEES, ..rule("campaign", "cancel", Territorial, &[IsOfTheCampaignsBody]) },
 
     // All that an auditor ever writes.
     rule("finding", "raise", Auditor, &[]),

@@ -64,6 +64,12 @@ pub enum When {
     IsOfTheAdoptingBody,
     /// That body, one that is accountable for a task of the programme, or one that leads a plan of it.
     HasAPartInTheProgram,
+    /// The region of the acting duty is the ledger's own.
+    IsOfTheLedgersRegion,
+    /// The body that planned the campaign, or the government above it.
+    IsOfTheCampaignsBody,
+    /// An open measure's organisation, or the campaign's body.
+    AnswersForAMeasure,
     /// The other township lies within this person's duties as well.
     SeesDestination,
 }
@@ -128,6 +134,16 @@ impl When {
                 (RefusalCode::Forbidden, "the body that adopted the programme, or the one above it, decides")
             }
             Self::HasAPartInTheProgram => (RefusalCode::Forbidden, "your body has no part in this programme"),
+            Self::IsOfTheLedgersRegion => {
+                (RefusalCode::OutsideDuties, "a body plans campaigns in the ledger of its own region")
+            }
+            Self::IsOfTheCampaignsBody => {
+                (RefusalCode::Forbidden, "the body that planned the campaign, or the government above it, decides")
+            }
+            Self::AnswersForAMeasure => (
+                RefusalCode::Forbidden,
+                "a measure is completed by the organisation that is accountable for it, or by the campaign's own body",
+            ),
             Self::SeesDestination => (RefusalCode::OutsideDuties, "the other township lies outside of your duties"),
         };
         Refusal::new(code, detail)

@@ -4,6 +4,7 @@
 //! engine knows none by name. To add one, write its module and add a row to `ALL`.
 pub mod accident;
 pub mod assignment;
+pub mod campaign;
 mod consequence;
 mod course;
 pub mod enterprise;
@@ -30,6 +31,7 @@ mod warning;
 
 pub use accident::Accident;
 pub use assignment::Assignment;
+pub use campaign::Campaign;
 pub use consequence::{Consequence, FOLLOWS};
 pub use enterprise::Enterprise;
 pub use field::{Field, Holds};
@@ -67,6 +69,7 @@ pub const ALL: &[&dyn Kind] = &[
     &life::Of::<Accident>::KIND,
     &life::Of::<FlagRound>::KIND,
     &life::Of::<Assignment>::KIND,
+    &life::Of::<Campaign>::KIND,
     &life::Of::<Finding>::KIND,
     &life::Of::<Program>::KIND,
 ];
@@ -82,6 +85,8 @@ pub struct Facets {
     pub level: Option<Level>,
     /// Campaign categories, or whatever the kind sorts by; joined by a comma.
     pub category: Option<String>,
+    /// What it is marked with besides, for lists that ask for it; joined by a comma.
+    pub tags: Option<String>,
     pub sector: Option<Sector>,
     pub enterprise: Option<OrganisationId>,
     pub owner: Option<OrganisationId>,

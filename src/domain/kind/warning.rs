@@ -14,6 +14,7 @@ spelled! {
         DeferralDecision = "deferral_decision" ("延期审批", "Decision on a deferral"),
         Acceptance = "acceptance" ("验收", "Acceptance"),
         Transfer = "transfer" ("移交答复", "Answer to a transfer"),
+        CampaignMeasure = "campaign_measure" ("制度措施", "Measure of a campaign"),
         Visit = "visit" ("检查", "Visit"),
         Task = "task" ("任务", "Task"),
         Milestone = "milestone" ("任务节点", "Milestone"),

@@ -1,4 +1,4 @@
-//! Why an act on an accident, a flag round, an assignment or a finding was refused.
+//! Why an act on an accident, a flag round, an assignment, a campaign or a finding was refused.
 use super::Sentence;
 
 #[rustfmt::skip]
@@ -10,6 +10,9 @@ pub const SENTENCES: &[Sentence] = &[
     ("the body that assigned the leader, or the one above it, decides", "由安排挂点的单位或其上级决定"),
     ("the finding asks another unit", "该审计发现须由其他单位答复"),
     ("who answered a finding does not judge the answer", "答复人不得审定自己的答复"),
+    ("a body plans campaigns in the ledger of its own region", "专项行动须在本级台账中部署"),
+    ("the body that planned the campaign, or the government above it, decides", "由部署专项行动的单位或其上级政府决定"),
+    ("a measure is completed by the organisation that is accountable for it, or by the campaign's own body", "措施由其责任单位或部署专项行动的单位报告落实"),
     // Accidents
     ("an act that accidents do not have", "事故没有此项操作"),
     ("after the act itself", "晚于办理时间"),
@@ -49,6 +52,15 @@ pub const SENTENCES: &[Sentence] = &[
     ("not a leader's visit", "该检查不是领导挂点检查"),
     ("not a visit of this target", "该检查的对象不是此挂点对象"),
     ("outside of the leader's days", "检查日期不在挂点期间内"),
+    // Campaigns
+    ("an act that campaigns do not have", "专项行动没有此项操作"),
+    ("at most {} regions", "最多 {} 个区域"),
+    ("a department's campaign names its sectors", "部门开展的专项行动须填写行业领域"),
+    ("at most {} measures a campaign", "每项专项行动最多 {} 条制度措施"),
+    ("no open measure of this campaign", "本专项行动中没有这条待落实的措施"),
+    ("not one of the campaign's categories", "不属于本专项行动的问题类别"),
+    ("at most {} tags a hazard", "每条隐患最多标记 {} 次"),
+    ("no tag of this campaign stands", "该隐患没有标记为此专项行动"),
     // Findings
     ("an act that findings do not have", "审计发现没有此项操作"),
     ("before the day of the act", "早于办理日期"),
@@ -59,5 +71,6 @@ pub const SENTENCES: &[Sentence] = &[
     ("flag_round", "流动红旗评选"),
     ("flag round", "流动红旗评选"),
     ("assignment", "挂点"),
+    ("campaign", "专项行动"),
     ("finding", "审计发现"),
 ];

@@ -1,6 +1,7 @@
 //! A ledger in memory, as it stood at a number: brought forward by what changed since, as a device is.
 use super::best::Best;
 use super::item::Item;
+use super::rows::Rows;
 use super::segment::Segment;
 use crate::domain::RecordId;
 use crate::domain::scope::View;
@@ -85,6 +86,17 @@ impl Ledger {
             all.for_each(&mut look)
         }
         best.rows = rows;
+    }
+
+    /// How many records the view shows and the filter, which asks for no words, lets through.
+    pub fn count(&self, view: &View, filter: &Filter) -> usize {
+        let mut rows = Rows::default();
+        let mut counted = |segment: &Segment| {
+            segment.show(&mut rows, view);
+            segment.keep(&mut rows, filter);
+            rows.len()
+        };
+        self.segments.iter().chain([&self.recent]).map(&mut counted).sum()
     }
 
     pub fn prepare(&self) {

@@ -5,7 +5,7 @@ use super::ranged::Ranged;
 use super::rows::Rows;
 use super::text::Texts;
 use crate::domain::scope::View;
-use crate::domain::search::{Filter, Order, SortKey, Span};
+use crate::domain::search::{Belonging, Filter, Order, SortKey, Span, Token};
 use crate::domain::{Day, Instant, Level, OrganisationId, RecordId, Sector};
 use std::collections::HashSet;
 
@@ -25,6 +25,7 @@ pub struct Segment {
     states: Coded<String>,
     levels: Coded<Option<Level>>,
     categories: Coded<Option<String>>,
+    tags: Coded<Option<String>>,
     sectors: Coded<Option<Sector>>,
     enterprises: Coded<Option<OrganisationId>>,
     owners: Coded<Option<OrganisationId>>,
@@ -49,6 +50,7 @@ impl Default for Segment {
             states: Coded::default(),
             levels: Coded::default(),
             categories: Coded::default(),
+            tags: Coded::default(),
             sectors: Coded::default(),
             enterprises: Coded::default(),
             owners: Coded::default(),
@@ -87,6 +89,7 @@ impl Segment {
         self.states.push(&item.state);
         self.levels.push(&item.level);
         self.categories.push(&item.category);
+        self.tags.push(&item.tags);
         self.sectors.push(&item.sector);
         self.enterprises.push(&item.enterprise);
         self.owners.push(&item.owner);
@@ -108,7 +111,7 @@ impl Segment {
     /// The records of this segment, whose rows are their last, to be put into another one.
     pub fn items(&self) -> Vec<Item> {
         let (kinds, states, levels) = (self.kinds.spelled(), self.states.spelled(), self.levels.spelled());
-        let (categories, sectors) = (self.categories.spelled(), self.sectors.spelled());
+        let (categories, tags, sectors) = (self.categories.spelled(), self.tags.spelled(), self.sectors.spelled());
         let (enterprises, owners) = (self.enterprises.spelled(), self.owners.spelled());
         let item = |n: usize| Item {
             id: self.ids[n],
@@ -117,6 +120,7 @@ impl Segment {
             state: states[n].clone(),
             level: *levels[n],
             category: categories[n].clone(),
+            tags: tags[n].clone(),
             sector: *sectors[n],
             enterprise: *enterprises[n],
             owner: *owners[n],
@@ -171,11 +175,33 @@ impl Segment {
         if owner.is_some() {
             self.owners.keep_only(rows, owner);
         }
+        if let Some(tag) = &filter.tag {
+            self.keep_tagged(rows, tag);
+        }
+        if let Some(belonging) = &filter.belonging {
+            self.keep_belonging(rows, belonging);
+        }
         // What costs more is looked at only where something is left.
         if !rows.is_empty() {
             self.keep_measured(rows, filter);
             self.texts.keep(rows, filter);
         }
+    }
+
+    fn keep_tagged(&self, rows: &mut Rows, tag: &Token) {
+        let has = |tags: &str| tags.split(',').any(|one| tag == one);
+        self.tags.keep(rows, |value| value.as_deref().is_some_and(has));
+    }
+
+    /// Keeps what is marked, and what the rule lets through.
+    fn keep_belonging(&self, rows: &mut Rows, Belonging { tag, rule }: &Belonging) {
+        let mut tagged = rows.clone();
+        self.keep_tagged(&mut tagged, tag);
+        match rule {
+            Some(rule) => self.keep(rows, rule),
+            None => rows.clear(),
+        }
+        rows.join(&tagged);
     }
 
     fn keep_measured(&self, rows: &mut Rows, filter: &Filter) {
@@ -226,7 +252,7 @@ impl Segment {
     }
     /// Roughly, in memory.
     pub fn bytes(&self) -> usize {
-        self.len() * 74 + self.texts.bytes()
+        self.len() * 76 + self.texts.bytes()
     }
 }
 

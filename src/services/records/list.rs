@@ -88,11 +88,18 @@ impl Search<'_> {
         for (extent, view) in sight(conn, subject, within)? {
             index.look(conn, &extent, |ledger| ledger.search(&view, self.filter, &mut best))?;
         }
+        Ok(Searched::of(best, self.order, self.limit))
+    }
+}
+
+impl Searched {
+    /// The first `limit` of what was looked for: one more than these.
+    pub fn of(best: Best, order: Order, limit: usize) -> Self {
         let (mut hits, count) = best.into_parts();
-        let has_more = hits.len() > self.limit;
-        hits.truncate(self.limit);
-        let next = hits.last().filter(|_| has_more).map(|hit| self.order.opaque(hit.position.rank, hit.id));
-        Ok(Searched { hits, next, count })
+        let has_more = hits.len() > limit;
+        hits.truncate(limit);
+        let next = hits.last().filter(|_| has_more).map(|hit| order.opaque(hit.position.rank, hit.id));
+        Self { hits, next, count }
     }
 }
 

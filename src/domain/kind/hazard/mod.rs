@@ -62,6 +62,8 @@ impl Life for Hazard {
         "set_interim_controls",
         "suspend",
         "lift_suspension",
+        "join_campaign",
+        "leave_campaign",
         "void",
         "reopen",
         "amend",
@@ -93,12 +95,15 @@ impl Life for Hazard {
         Row { act: "set_interim_controls", from: OPEN,                    to: OPEN,                            upon: &[] },
         Row { act: "suspend",              from: IN_HAND,                 to: IN_HAND,                         upon: &["suspension"] },
         Row { act: "lift_suspension",      from: SUSPENDABLE,             to: SUSPENDABLE,                     upon: &["suspension"] },
+        Row { act: "join_campaign",        from: KEPT,                    to: KEPT,                            upon: &[] },
+        Row { act: "leave_campaign",       from: KEPT,                    to: KEPT,                            upon: &[] },
         Row { act: "void",                 from: &[Reported, Registered], to: &[Reported, Registered, Voided], upon: &["state"] },
         Row { act: "reopen",               from: &[Closed],               to: &[Rectifying],                   upon: &[] },
         Row { act: "amend",                from: OPEN,                    to: OPEN,                            upon: &[] },
         Row { act: "move",                 from: OPEN,                    to: OPEN,                            upon: &[] },
     ];
-    const MERGING: &'static [&'static str] = &["acceptances", "rectifiers", "void_voices", "progress", "photos"];
+    const MERGING: &'static [&'static str] =
+        &["acceptances", "rectifiers", "void_voices", "progress", "photos", "campaigns"];
     const WARNS_IN: &'static [&'static str] = &["reported", "registered", "rectifying", "pending_acceptance"];
     const MEASURES: &'static [Measured] = measuring::MEASURES;
     type State = HazardState;
@@ -135,6 +140,7 @@ impl Life for Hazard {
             "settle_transfer" => self.escalation.is_some(),
             "list" => !self.is_listed(),
             "delist" => self.is_listed(),
+            "leave_campaign" => self.campaigns.iter().any(CampaignTag::stands),
             "suspend" => self.suspension.is_none(),
             "lift_suspension" => self.suspension.is_some(),
             _ => true,
@@ -165,6 +171,7 @@ impl Life for Hazard {
             state: self.state.as_str().to_owned(),
             level: self.level,
             category: Some(self.categories()),
+            tags: self.tags(),
             // While a transfer waits, the record shows itself to the department that shall take it.
             sector: offered.and_then(|transfer| transfer.sector).or(self.sector),
             enterprise: self.enterprise,
@@ -185,5 +192,7 @@ const IN_HAND: &[HazardState] = &[Registered, Rectifying, PendingAcceptance];
 const WORKED_ON: &[HazardState] = &[Rectifying, PendingAcceptance];
 /// A suspension may outlast the hazard that it was ordered for.
 const SUSPENDABLE: &[HazardState] = &[Registered, Rectifying, PendingAcceptance, Closed];
+/// Not voided.
+const KEPT: &[HazardState] = &[Reported, Registered, Rectifying, PendingAcceptance, Closed];
 /// Neither closed nor voided.
 const OPEN: &[HazardState] = &[Reported, Registered, Rectifying, PendingAcceptance];

@@ -9,7 +9,11 @@ use super::super::{Location, Mark, Opinion, TakenPhoto};
 use super::HazardState;
 use crate::domain::{Category, Day, Instant, Layer, Level, Line, OrganisationId, Passage, RecordId, Sector, Source};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
+
+/// The tag of a hazard that is or was under a supervision order.
+pub const SUPERVISED: &str = "supervised";
 
 /// A hazard as its entries have left it. Facets that different people change at the same time are
 /// fields of their own, so that their offline acts merge.
@@ -89,6 +93,9 @@ pub struct Hazard {
     pub supervision: Option<Supervision>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ended_supervisions: Vec<EndedSupervision>,
+    /// The campaigns that it was tagged with; their rules may claim it besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub campaigns: Vec<CampaignTag>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rectification: Option<Rectification>,
     /// Everybody who ever said that it is rectified, rejected rounds and earlier cycles
@@ -138,6 +145,20 @@ impl Hazard {
     }
     pub fn is_listed(&self) -> bool {
         self.supervision.is_some()
+    }
+    /// Whether somebody's tag of the campaign stands.
+    pub fn is_tagged(&self, campaign: RecordId) -> bool {
+        self.campaigns.iter().any(|tag| tag.campaign == campaign && tag.stands())
+    }
+    /// What lists ask for besides the category: that it is or was under a supervision order, and the
+    /// campaigns that it is tagged with.
+    pub(super) fn tags(&self) -> Option<String> {
+        let was_supervised = self.is_listed() || !self.ended_supervisions.is_empty();
+        let supervised = was_supervised.then(|| SUPERVISED.to_owned());
+        let standing = self.campaigns.iter().filter(|tag| tag.stands());
+        let campaigns: BTreeSet<_> = standing.map(|tag| tag.campaign.to_string()).collect();
+        let all: Vec<_> = supervised.into_iter().chain(campaigns).collect();
+        (!all.is_empty()).then(|| all.join(","))
     }
     /// The calendar days that this cycle's deferrals have given.
     pub fn days_deferred(&self) -> i64 {

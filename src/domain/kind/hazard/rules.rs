@@ -36,6 +36,8 @@ fn decide_upon(hazard: &Hazard, act: &Act, grant: &ActGrant, facts: &Facts) -> R
         Act::Transfer(body) => oversight::transfer(body, grant, facts),
         Act::SettleTransfer(body) => known::body("lead", body.lead, facts).map(|()| Decided::default()),
         Act::List(body) => oversight::list(body, grant, facts),
+        Act::JoinCampaign(_) => oversight::join_campaign(hazard),
+        Act::LeaveCampaign(body) => oversight::leave_campaign(body, hazard),
         Act::Void(body) => void(body, facts),
         Act::Amend(body) => amend(body, hazard, grant, facts),
         Act::Move(_) => facts.moved(),

@@ -1,4 +1,5 @@
 //! Hazards that the tests speak of, varied by `..`, and the desks on which they have come so far.
+mod campaigns;
 mod clock;
 mod deferrals;
 mod duties;

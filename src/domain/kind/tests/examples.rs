@@ -1,4 +1,5 @@
-//! Acts of accidents, flag rounds, assignments, findings and programmes, one after the other, with every field.
+//! Acts of accidents, flag rounds, assignments, campaigns, findings and programmes, one after the other, with every
+//! field.
 use super::*;
 
 fn evidence(number: &str) -> Value {
@@ -107,6 +108,38 @@ pub fn assignment_acts() -> Vec<(&'static str, Value)> {
         ("hand_over", json!({"leader": leader(72), "tier": "county", "from_on": "2026-07-01"})),
         ("add_visit", json!({"inspection": id::<()>(9)})),
         ("end", json!({"to_on": "2026-11-30", "reason": "已关闭"})),
+    ]
+}
+
+pub fn campaign_acts() -> Vec<(&'static str, Value)> {
+    let measure = |n: u128| {
+        json!({
+            "measure": id::<()>(n), "category": "P2", "content": "建立动火审批制度",
+            "accountable": id::<()>(FIRE_DEPARTMENT), "due_on": "2026-12-31",
+        })
+    };
+    let summary = json!({"summary": "排查整治隐患4.6万条", "document_number": "报1"});
+    vec![
+        (
+            "plan",
+            json!({
+                "name": "夏季攻势", "aim": "五防一治理", "from_on": "2026-06-01", "to_on": "2026-12-31",
+                "categories": ["P1", "P2"], "sectors": ["fire"], "regions": ["360702100000"],
+            }),
+        ),
+        ("amend", json!({"name": "冬季攻势"})),
+        ("launch", json!({"document_number": "安委〔2026〕6号"})),
+        ("add_measure", measure(1)),
+        ("amend_measure", json!({"measure": id::<()>(1), "due_on": "2027-01-15"})),
+        (
+            "complete_measure",
+            json!({"measure": id::<()>(1), "done_on": "2026-11-23", "evidence": "已印发", "document_number": "制1"}),
+        ),
+        ("add_measure", measure(2)),
+        ("withdraw_measure", json!({"measure": id::<()>(2), "reason": "已并入"})),
+        ("summarise", summary.clone()),
+        ("close", summary),
+        ("cancel", json!({"reason": "取消"})),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! Bodies of what government does beside the rectification: grading, transfer, suspension, supervision.
 use super::super::SuspensionKind;
 use crate::domain::kind::Photo;
-use crate::domain::{Day, Level, Line, OrganisationId, Passage, Sector, Tier};
+use crate::domain::{Day, Level, Line, OrganisationId, Passage, RecordId, Sector, Tier};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -113,4 +113,25 @@ pub struct Suspend {
 #[schema(as = HazardLiftSuspension)]
 pub struct LiftSuspension {
     pub opinion: Passage,
+}
+
+/// Tags the hazard with a campaign (攻势、专项行动). Whoever does it need not see the campaign's record:
+/// a tag that names none is in no campaign's list.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = HazardJoinCampaign)]
+pub struct JoinCampaign {
+    /// The campaign's id.
+    pub campaign: RecordId,
+    pub note: Option<Passage>,
+}
+
+/// Takes the tag of a campaign back. What belongs to the campaign by its rule stays in it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = HazardLeaveCampaign)]
+pub struct LeaveCampaign {
+    /// The campaign's id.
+    pub campaign: RecordId,
+    pub reason: Passage,
 }

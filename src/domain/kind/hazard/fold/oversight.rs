@@ -1,8 +1,9 @@
 //! A hazard after what government does beside its rectification.
 use super::super::{
-    AcceptTransfer, AnsweredTransfer, Delist, EndedSupervision, Escalation, Grading, Hazard, HazardState,
-    InterimControls, LiftSuspension, LiftedSuspension, List, Regrade, RegradeBody, ReturnTransfer, SetInterimControls,
-    SettleTransfer, Supervision, Suspend, Suspension, Transfer, TransferAnswer, TransferBody,
+    AcceptTransfer, AnsweredTransfer, CampaignTag, Delist, EndedSupervision, Escalation, Grading, Hazard, HazardState,
+    InterimControls, JoinCampaign, LeaveCampaign, LiftSuspension, LiftedSuspension, List, Regrade, RegradeBody,
+    ReturnTransfer, SetInterimControls, SettleTransfer, Supervision, Suspend, Suspension, Transfer, TransferAnswer,
+    TransferBody,
 };
 use crate::domain::canonical::BadJson;
 use crate::domain::entry::Actor;
@@ -111,4 +112,18 @@ pub fn lift_suspension(hazard: &mut Hazard, body: LiftSuspension, mark: Mark) ->
     let lifted = Opinion { mark, opinion: body.opinion };
     hazard.lifted_suspensions.push(LiftedSuspension { suspension, lifted });
     Ok(())
+}
+
+/// Two who tag it far from each other agree: both are kept.
+pub fn join_campaign(hazard: &mut Hazard, body: JoinCampaign, mark: Mark) {
+    let JoinCampaign { campaign, note } = body;
+    hazard.campaigns.push(CampaignTag { mark, campaign, note, left: None });
+}
+
+pub fn leave_campaign(hazard: &mut Hazard, body: LeaveCampaign, mark: Mark) {
+    let LeaveCampaign { campaign, reason } = body;
+    let left = Opinion { mark, opinion: reason };
+    for tag in hazard.campaigns.iter_mut().filter(|tag| tag.campaign == campaign && tag.stands()) {
+        tag.left = Some(left.clone());
+    }
 }

@@ -1,7 +1,7 @@
 //! The facets of a hazard: plan, progress, deferrals, transfers, suspension, supervision.
 use crate::domain::kind::{Mark, Opinion};
 use crate::domain::spelled::spelled;
-use crate::domain::{Day, Fen, Line, OrganisationId, Passage, Sector, Tier};
+use crate::domain::{Day, Fen, Line, OrganisationId, Passage, RecordId, Sector, Tier};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -154,4 +154,23 @@ pub struct EndedSupervision {
     pub supervision: Supervision,
     pub delisted: Opinion,
     pub document_number: Line,
+}
+
+/// Somebody said that the hazard belongs to a campaign.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CampaignTag {
+    #[serde(flatten)]
+    pub mark: Mark,
+    pub campaign: RecordId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Passage>,
+    /// The tag was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<Opinion>,
+}
+
+impl CampaignTag {
+    pub fn stands(&self) -> bool {
+        self.left.is_none()
+    }
 }

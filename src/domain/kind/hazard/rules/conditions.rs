@@ -61,7 +61,10 @@ pub fn holds(when: When, before: Option<&Hazard>, hand: &Hand, facts: &Facts) ->
         | When::AnswersForTheFinding
         | When::DidNotAnswerTheFinding
         | When::IsOfTheAdoptingBody
-        | When::HasAPartInTheProgram => false,
+        | When::HasAPartInTheProgram
+        | When::IsOfTheLedgersRegion
+        | When::IsOfTheCampaignsBody
+        | When::AnswersForAMeasure => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Fixing on the spot, grading, transfers and listing.
 use super::super::super::{Facts, NUMBER, PhotoRole, known};
-use super::super::{FixOnSpot, Hazard, List, RegradeBody, TransferBody};
+use super::super::{FixOnSpot, Hazard, LeaveCampaign, List, RegradeBody, TransferBody};
 use crate::domain::access::ActGrant;
 use crate::domain::entry::Decided;
 use crate::domain::outcome::{Refusal, RefusalCode};
@@ -57,5 +57,23 @@ pub fn list(body: &List, grant: &ActGrant, facts: &Facts) -> Result<Decided, Ref
     match body.deadline < facts.claimed_on() {
         true => Err(Refusal::invalid("deadline", "a deadline before the day of the act")),
         false => Ok(Decided::default()),
+    }
+}
+
+/// The most tags of one hazard: its record stays of a size to be synced.
+const MOST_TAGS: usize = 50;
+
+/// The campaign may be unknown to whoever tags: a township does not see its county's ledger (decision 29).
+pub fn join_campaign(hazard: &Hazard) -> Result<Decided, Refusal> {
+    match hazard.campaigns.len() >= MOST_TAGS {
+        true => Err(Refusal::invalid("campaign", format!("at most {MOST_TAGS} tags a hazard"))),
+        false => Ok(Decided::default()),
+    }
+}
+
+pub fn leave_campaign(body: &LeaveCampaign, hazard: &Hazard) -> Result<Decided, Refusal> {
+    match hazard.is_tagged(body.campaign) {
+        true => Ok(Decided::default()),
+        false => Err(Refusal::invalid("campaign", "no tag of this campaign stands")),
     }
 }

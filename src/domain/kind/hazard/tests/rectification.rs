@@ -171,9 +171,9 @@ fn who_opened_it_again_decides_on_its_rectification() {
 }
 
 #[test]
-fn what_is_closed_is_only_opened_again() {
+fn what_is_closed_is_only_tagged_or_opened_again() {
     let both = Person { sees_destination: true, ..officer() };
-    assert_eq!(closed().open_acts(&both), ["reopen"]);
+    assert_eq!(closed().open_acts(&both), ["join_campaign", "reopen"]);
     assert_eq!(why(closed().does(&officer(), "amend", json!({"place": "二楼"}))), refused_as(Code::IllegalState));
     assert_eq!(why(closed().does(&officer(), "void", struck("test"))), refused_as(Code::IllegalState));
 }

@@ -30,6 +30,8 @@ const ASIDE: &[&str] = &[
     "list",
     "set_interim_controls",
     "suspend",
+    "join_campaign",
+    "leave_campaign",
     "void",
     "fix_on_spot",
     "reject",
@@ -80,6 +82,8 @@ fn body(act: &str, variant: usize, before: Option<&Hazard>) -> Value {
         "set_interim_controls" => json!({"measures": "专人看守", "watcher": "李四"}),
         "suspend" => halted(),
         "lift_suspension" => json!({"opinion": "可恢复"}),
+        "join_campaign" => json!({"campaign": id::<()>(pick(&[501, 502], variant)), "note": "夏季攻势"}),
+        "leave_campaign" => json!({"campaign": id::<()>(pick(&[501, 502], variant)), "reason": "误标"}),
         "amend" => amendment(variant),
         _ => json!({"to": "360702101000", "reason": "边界调整"}),
     }
@@ -184,6 +188,9 @@ fn facets_in_the_right_hands(hazard: &Hazard) {
     for ended in hazard.transfers.iter().filter(|ended| ended.answer != TransferAnswer::Settled) {
         assert_eq!(ended.transfer.to, ended.answered.by.organisation);
     }
+    assert!(
+        hazard.campaigns.iter().filter_map(|tag| tag.left.as_ref()).all(|left| left.mark.by.layer != Layer::Enterprise)
+    );
     assert!(hazard.returns_in_a_row() < 2 || hazard.escalation.is_some());
 }
 
@@ -235,6 +242,7 @@ fn chance_closes_and_strikes_major_hazards() {
         "none graded down"
     );
     assert!(count(&|hazard| !hazard.transfers.is_empty()) > 0, "none transferred");
+    assert!(count(&|hazard| hazard.campaigns.iter().any(|tag| !tag.stands())) > 0, "none left a campaign");
     let on_spot = |hazard: &Hazard| hazard.rectification.as_ref().is_some_and(|done| done.fixer.is_some());
     assert!(count(&on_spot) > 0, "none fixed on the spot");
 }

@@ -1,5 +1,7 @@
 //! The code lists that people choose from, with their labels, for whoever shows them.
-use super::kind::{accident, assignment, enterprise, finding, flag_round, hazard, inspection, photo, risk_point};
+use super::kind::{
+    accident, assignment, enterprise, exposure, finding, flag_round, hazard, inspection, photo, risk_point,
+};
 use super::spelled::Spelled;
 use super::*;
 use serde::Serialize;
@@ -57,6 +59,7 @@ pub fn all() -> Vec<CodeList> {
         list::<Role>("role", 1),
         list::<enterprise::EnterpriseState>("enterprise_state", 1),
         list::<hazard::HazardState>("hazard_state", 1),
+        list::<hazard::Court>("court", 1),
         list::<hazard::TransferAnswer>("transfer_answer", 1),
         list::<hazard::SuspensionKind>("suspension_kind", 1),
         list::<inspection::InspectionState>("inspection_state", 1),
@@ -80,6 +83,8 @@ pub fn all() -> Vec<CodeList> {
         list::<assignment::TargetKind>("target_kind", 1),
         list::<finding::FindingState>("finding_state", 1),
         list::<finding::Gravity>("gravity", 1),
+        list::<exposure::ExposureState>("exposure_state", 1),
+        list::<exposure::Channel>("channel", 1),
         list::<photo::PhotoRole>("photo_role", 1),
         list::<photo::MediaType>("media_type", 1),
         list::<fault::FaultCode>("problem_code", 1),

@@ -145,4 +145,5 @@ ids! {
     CursorId of CursorMark,
     LogId of LogMark,
     AttachmentId of AttachmentMark,
+    ExposureItemId of ExposureItemMark,
 }

@@ -26,6 +26,8 @@ pub mod retention;
 pub mod said;
 pub mod scope;
 pub mod search;
+pub mod share;
+pub mod silence;
 pub mod spelled;
 mod text;
 mod time;

@@ -28,6 +28,8 @@ use utoipa_actix_web::AppExt;
         (name = "codes", description = "What the codes of fields mean, in Chinese and English."),
         (name = "policies", description = "The limits that hold in a region, inherited from those above it."),
         (name = "flags", description = "Flag rounds: computed from the ledgers, explained, computed again."),
+        (name = "exposures", description = "Published lists of enterprises that broke the law."),
+        (name = "reports", description = "What is covered, what is blind, what is late."),
         (name = "imports", description = "Registers that are kept as spreadsheets."),
         (name = "health", description = "Whether the server lives, and whether it can work."),
     ),

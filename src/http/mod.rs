@@ -13,6 +13,7 @@ mod docs;
 mod envelope;
 mod etag;
 mod events;
+mod exposures;
 mod fallback;
 mod flags;
 mod health;
@@ -22,6 +23,7 @@ mod language;
 pub mod limits;
 mod lists;
 mod organisations;
+mod oversight;
 mod page;
 mod people;
 mod policies;
@@ -185,7 +187,8 @@ fn region_routes(api: &mut ServiceConfig) {
         .service(codes::get_code_list)
         .service(policies::get_policy)
         .service(policies::list_policy_versions)
-        .service(policies::set_policy);
+        .service(policies::set_policy)
+        .service(policies::try_policy);
 }
 
 /// What devices did goes up, what they may see comes down.
@@ -211,6 +214,11 @@ fn record_routes(api: &mut ServiceConfig) {
         .service(records::list_open_acts)
         .service(warnings::get_warnings)
         .service(warnings::list_warnings)
+        .service(exposures::list_exposures)
+        .service(exposures::get_exposure)
+        .service(oversight::report_coverage)
+        .service(oversight::report_blind_zones)
+        .service(oversight::report_overdue)
         .service(flags::try_flag_round)
         .service(flags::compute_flag_round)
         .service(flags::recompute_flag_round);

@@ -230,6 +230,24 @@ pub const RULES: &[Rule] = &[
     Rule { tiers: COMMITTEES, ..rule("assignment", "end", Territorial, &[IsOfTheAssigningBody]) },
     rule("assignment", "add_visit", Leader, &[IsTheAssignedLeader, CarriesADevice]),
 
+    // A list goes public by another hand than those that wrote it.
+    Rule { tiers: COMMITTEES, ..rule("exposure", "draft", Department, &[]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "draft", Territorial, &[]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "amend", Department, &[IsOfTheExposingBody]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "amend", Territorial, &[IsOfTheExposingBody]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "add_item", Department, &[IsOfTheExposingBody]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "add_item", Territorial, &[IsOfTheExposingBody]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "strike_item", Department, &[IsOfTheExposingBody]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "strike_item", Territorial, &[IsOfTheExposingBody]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "publish", Department, &[IsNotOfTheEnterprise, DidNotWriteTheList]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "publish", Territorial, &[IsNotOfTheEnterprise, DidNotWriteTheList]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "correct_item", Department, &[IsOfTheExposingBody, IsNotOfTheEnterprise]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "correct_item", Territorial, &[IsOfTheExposingBody, IsNotOfTheEnterprise]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "retract_item", Department, &[IsOfTheExposingBody, IsNotOfTheEnterprise]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "retract_item", Territorial, &[IsOfTheExposingBody, IsNotOfTheEnterprise]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "withdraw", Department, &[IsOfTheExposingBody]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "withdraw", Territorial, &[IsOfTheExposingBody]) },
+
     // All that an auditor ever writes.
     rule("finding", "raise", Auditor, &[]),
     rule("finding", "answer", Enterprise, &[AnswersForTheFinding]),

@@ -60,6 +60,10 @@ pub enum When {
     AnswersForTheFinding,
     /// Who answered a finding does not judge the answer.
     DidNotAnswerTheFinding,
+    /// Who wrote in a list of exposed enterprises does not publish it.
+    DidNotWriteTheList,
+    /// The body that drew the list up, or the government of its tier or above.
+    IsOfTheExposingBody,
     /// The other township lies within this person's duties as well.
     SeesDestination,
 }
@@ -119,6 +123,12 @@ impl When {
             Self::AnswersForTheFinding => (RefusalCode::Forbidden, "the finding asks another unit"),
             Self::DidNotAnswerTheFinding => {
                 (RefusalCode::SeparationOfDuty, "who answered a finding does not judge the answer")
+            }
+            Self::DidNotWriteTheList => {
+                (RefusalCode::SeparationOfDuty, "who wrote in a list of exposed enterprises does not publish it")
+            }
+            Self::IsOfTheExposingBody => {
+                (RefusalCode::Forbidden, "the body that drew the list up, or the government over it, decides")
             }
             Self::SeesDestination => (RefusalCode::OutsideDuties, "the other township lies outside of your duties"),
         };

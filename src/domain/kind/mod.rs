@@ -6,6 +6,7 @@ pub mod accident;
 pub mod assignment;
 mod consequence;
 pub mod enterprise;
+pub mod exposure;
 pub mod finding;
 pub mod flag_round;
 pub mod hazard;
@@ -29,6 +30,7 @@ pub use accident::Accident;
 pub use assignment::Assignment;
 pub use consequence::{Consequence, FOLLOWS};
 pub use enterprise::Enterprise;
+pub use exposure::Exposure;
 pub use finding::Finding;
 pub use flag_round::FlagRound;
 pub use hazard::Hazard;
@@ -63,6 +65,7 @@ pub const ALL: &[&dyn Kind] = &[
     &life::Of::<FlagRound>::KIND,
     &life::Of::<Assignment>::KIND,
     &life::Of::<Finding>::KIND,
+    &life::Of::<Exposure>::KIND,
 ];
 
 pub fn find(name: &str) -> Option<&'static dyn Kind> {

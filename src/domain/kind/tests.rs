@@ -179,6 +179,7 @@ fn examples(kind: &str) -> Vec<(&'static str, Value)> {
         "flag_round" => examples::flag_round_acts(),
         "assignment" => examples::assignment_acts(),
         "finding" => examples::finding_acts(),
+        "exposure" => examples::exposure_acts(),
         _ => Vec::new(),
     }
 }
@@ -199,6 +200,7 @@ fn decided(act: &str) -> Decided {
     match act {
         "open" => decided.with("rule", examples::flag_rule()),
         "assign" | "hand_over" | "add_visit" => decided.with("visit_months", 3).with("visited_on", "2026-11-23"),
+        "draft" | "add_item" => decided.with("items", json!([{"unit": "360702100000", "sector": "fire"}])),
         "raise" => decided.with("about_kind", "hazard").with("enterprise", id::<()>(BAKERY)).with("sector", "fire"),
         _ => decided,
     }

@@ -1,6 +1,7 @@
 //! A ledger in memory, as it stood at a number: brought forward by what changed since, as a device is.
 use super::best::Best;
-use super::segment::{Item, Segment};
+use super::rows::Rows;
+use super::segment::{Glance, Item, Segment};
 use crate::domain::RecordId;
 use crate::domain::scope::View;
 use crate::domain::search::Filter;
@@ -77,6 +78,17 @@ impl Ledger {
             best.offer(segment, &mut rows);
         }
         best.rows = rows;
+    }
+
+    /// Shows every record that the view shows and the filter lets through, in no order. The filter may
+    /// have no words.
+    pub fn glance(&self, view: &View, filter: &Filter, mut see: impl FnMut(Glance)) {
+        let mut rows = Rows::default();
+        for segment in self.segments.iter().chain([&self.recent]) {
+            segment.show(&mut rows, view);
+            segment.keep(&mut rows, filter);
+            segment.glances(&rows, &mut see);
+        }
     }
 
     pub fn prepare(&self) {

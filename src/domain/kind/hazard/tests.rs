@@ -1,5 +1,6 @@
 //! Hazards that the tests speak of, varied by `..`, and the desks on which they have come so far.
 mod clock;
+mod court;
 mod deferrals;
 mod duties;
 mod grading;

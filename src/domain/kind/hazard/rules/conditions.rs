@@ -59,7 +59,9 @@ pub fn holds(when: When, before: Option<&Hazard>, hand: &Hand, facts: &Facts) ->
         | When::IsTheAssignedLeader
         | When::IsOfTheAssigningBody
         | When::AnswersForTheFinding
-        | When::DidNotAnswerTheFinding => false,
+        | When::DidNotAnswerTheFinding
+        | When::DidNotWriteTheList
+        | When::IsOfTheExposingBody => false,
     }
 }
 

@@ -114,7 +114,7 @@ impl Life for Exposure {
         let Some(published) = &self.published else { return Vec::new() };
         let exposed = |item: &ExposureItem| {
             let (enterprise, sector) = (Some(item.enterprise), item.sector);
-            Measure { enterprise, sector, ..Measure::one(EXPOSED, published.published_on).about(item.id) }
+            Measure { enterprise, sector, ..Measure::one(EXPOSED, published.published_on) }
         };
         self.standing().map(exposed).collect()
     }

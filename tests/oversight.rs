@@ -3,8 +3,9 @@ use crate::accidents::{does, make};
 use crate::records::warnings::ordered;
 use crate::support::{TestApp, each_database, people};
 use crate::sync::{COUNTY, HOME, NEIGHBOUR, blocked_exit, mill_of};
-use hazard_ledger::domain::OrganisationId;
+use hazard_ledger::domain::{OrganisationId, RecordId};
 use hazard_ledger::http::clock;
+use hazard_ledger::phone::Draft;
 use serde_json::{Value, json};
 
 fn period() -> String {
@@ -174,5 +175,38 @@ fn what_is_late_lies_in_one_court() {
         for bad in ["&on=2199-01-01", "&on=x", "&region=360702000000"] {
             app.get(&path(bad), &county.token).expect(400);
         }
+    });
+}
+
+/// Registers so many enterprises, each with a hazard that is not put right.
+fn settle(app: &TestApp, many: usize) {
+    let mut phone = crate::sync::officer(app, HOME);
+    for _ in 0..many {
+        let body = json!({"name": "某厂", "uscc_is_missing": true, "sector": "fire", "key_target": "place"});
+        let (record, unit) = (RecordId::new(), crate::sync::unit(HOME));
+        let draft = Draft { kind: "enterprise", act: "register", record, ledger: Some(&unit), base: None, body };
+        phone.act(clock::now(), draft);
+    }
+    crate::sync::report_some(&mut phone, HOME, many);
+    assert!(phone.push().unwrap().iter().all(|result| result.result.stands_in_the_ledger()));
+}
+
+#[test]
+fn the_statements_of_a_report_do_not_depend_on_how_many_enterprises_there_are() {
+    each_database(|app| {
+        let county = app.officer_of(COUNTY);
+        let ask = || {
+            report(app, &county, "coverage", COUNTY, "");
+            report(app, &county, "blind-zones", COUNTY, "");
+            app.get(&format!("/v1/reports/overdue?region={COUNTY}"), &county.token).expect(200);
+        };
+        let statements = |many: usize| {
+            settle(app, many);
+            ask();
+            app.store.statements_of(ask)
+        };
+        let (few, many) = (statements(3), statements(90));
+        println!("{few} statements for three reports");
+        assert_eq!(few, many);
     });
 }

@@ -169,7 +169,7 @@ fn a_version_is_tried_before_it_is_set_and_nothing_is_written() {
         let (county, officer) = (manager_of(app, COUNTY), app.officer_of(HOME));
         set(app, &county, NEIGHBOUR, version(0, json!({"acceptance_working_days": 9, "reminder_working_days": 4})));
         let mill = crate::sync::mill_of(app, HOME, "fire");
-        let near = crate::records::warnings::ordered(app, &officer, mill, 12);
+        let near = crate::records::warnings::ordered(app, &officer, mill, 25);
         crate::records::warnings::ordered(app, &officer, mill, -20);
         let wide = version(0, json!({"reminder_working_days": 60}));
         let tried = post(app, &county, &format!("/policies/{COUNTY}/dry-run"), wide.clone()).expect(200).json;

@@ -234,7 +234,7 @@ fn tags_that_were_put_on_far_from_each_other_merge() {
         let campaign: RecordId = text(&planned(app, &county)).parse().unwrap();
         let hazard: RecordId = text(&found(app, HOME, json!({"category": ["P5"]}))).parse().unwrap();
         let mut phones = [app.officer_of(HOME), app.officer_of(HOME)].map(|person| phone_of(app, &person));
-        phones.iter_mut().for_each(|phone| drop(phone.pull(500).unwrap()));
+        phones.iter_mut().for_each(|phone| _ = phone.pull(500).unwrap());
         for phone in &mut phones {
             let base = phone.base(hazard);
             let body = json!({"campaign": campaign});

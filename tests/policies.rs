@@ -162,3 +162,43 @@ fn a_push_is_judged_by_the_policy_of_its_ledger() {
         assert_eq!(results[1].result, Verdict::Applied);
     });
 }
+
+#[test]
+fn a_version_is_tried_before_it_is_set_and_nothing_is_written() {
+    each_database(|app| {
+        let (county, officer) = (manager_of(app, COUNTY), app.officer_of(HOME));
+        set(app, &county, NEIGHBOUR, version(0, json!({"acceptance_working_days": 9, "reminder_working_days": 4})));
+        let mill = crate::sync::mill_of(app, HOME, "fire");
+        let near = crate::records::warnings::ordered(app, &officer, mill, 25);
+        crate::records::warnings::ordered(app, &officer, mill, -20);
+        let wide = version(0, json!({"reminder_working_days": 60}));
+        let tried = post(app, &county, &format!("/policies/{COUNTY}/dry-run"), wide.clone()).expect(200).json;
+        let limit = &tried["limits"][0];
+        assert_eq!(tried["limits"].as_array().unwrap().len(), 1, "{tried}");
+        assert_eq!(
+            (&limit["limit"], &limit["before"], &limit["after"]),
+            (&json!("/reminder_working_days"), &json!(3), &json!(60))
+        );
+        let units = app.units_of(COUNTY).len();
+        assert_eq!(
+            (limit["inheriting"].as_u64(), limit["keeping"].as_u64()),
+            (Some(units as u64), Some(1)),
+            "all but one, and the county"
+        );
+        assert_eq!((&limit["kept"][0]["region"], &limit["kept"][0]["value"]), (&json!(NEIGHBOUR), &json!(4)));
+        let expected = json!([{"kind": "hazard", "matter": "rectification", "urgency": "due_soon", "appearing": 1, "vanishing": 0}]);
+        assert_eq!((&tried["warnings"], &tried["is_complete"]), (&expected, &json!(true)));
+        assert_eq!((&tried["examples"][0]["id"], &tried["examples"][0]["is_appearing"]), (&json!(near), &json!(true)));
+        assert_eq!((tried["version"].as_u64(), tried["looked_at"].as_u64()), (Some(1), Some(2)));
+        let versions = get(app, &county, &format!("/policies/{COUNTY}/versions")).expect(200).json;
+        assert_eq!(versions["items"], json!([]), "nothing was written");
+        // What would be set away again vanishes.
+        set(app, &county, COUNTY, wide);
+        let tried = post(app, &county, &format!("/policies/{COUNTY}/dry-run"), version(0, json!({}))).expect(200).json;
+        assert_eq!((&tried["limits"][0]["after"], &tried["warnings"][0]["vanishing"]), (&json!(3), &json!(1)));
+        // As the real call, it refuses what could not be set.
+        post(app, &county, &format!("/policies/{COUNTY}/dry-run"), version(-1, json!({}))).expect(422);
+        post(app, &county, &format!("/policies/{CITY}/dry-run"), version(0, json!({}))).expect(404);
+        post(app, &officer, &format!("/policies/{HOME}/dry-run"), version(0, json!({}))).expect(403);
+    });
+}

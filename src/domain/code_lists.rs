@@ -1,6 +1,7 @@
 //! The code lists that people choose from, with their labels, for whoever shows them.
 use super::kind::{
-    accident, assignment, campaign, enterprise, finding, flag_round, hazard, inspection, photo, program, risk_point,
+    accident, assignment, campaign, enterprise, exposure, finding, flag_round, hazard, inspection, photo, program,
+    risk_point,
 };
 use super::spelled::Spelled;
 use super::*;
@@ -59,6 +60,7 @@ pub fn all() -> Vec<CodeList> {
         list::<Role>("role", 1),
         list::<enterprise::EnterpriseState>("enterprise_state", 1),
         list::<hazard::HazardState>("hazard_state", 1),
+        list::<hazard::Court>("court", 1),
         list::<hazard::TransferAnswer>("transfer_answer", 1),
         list::<hazard::SuspensionKind>("suspension_kind", 1),
         list::<inspection::InspectionState>("inspection_state", 1),
@@ -92,6 +94,8 @@ pub fn all() -> Vec<CodeList> {
         list::<program::IndicatorAim>("indicator_aim", 1),
         list::<program::Aggregate>("aggregate", 1),
         list::<program::FormulaPeriod>("formula_period", 1),
+        list::<exposure::ExposureState>("exposure_state", 1),
+        list::<exposure::Channel>("channel", 1),
         list::<photo::PhotoRole>("photo_role", 1),
         list::<photo::MediaType>("media_type", 1),
         list::<fault::FaultCode>("problem_code", 1),

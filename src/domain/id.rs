@@ -152,4 +152,5 @@ ids! {
     IndicatorId of IndicatorMark,
     /// Of a measure of a campaign, made by the device.
     MeasureId of MeasureMark,
+    ExposureItemId of ExposureItemMark,
 }

@@ -30,6 +30,8 @@ pub mod rounding;
 pub mod said;
 pub mod scope;
 pub mod search;
+pub mod share;
+pub mod silence;
 pub mod spelled;
 mod text;
 mod time;

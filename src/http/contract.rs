@@ -32,6 +32,8 @@ use utoipa_actix_web::AppExt;
         (name = "measures", description = "The numbers that records contribute to reports, and the records behind a figure."),
         (name = "programs", description = "Three-year programmes: tasks by plan, indicators computed from the ledgers."),
         (name = "campaigns", description = "Campaigns: problems, measures, and how complete the numbers are."),
+        (name = "exposures", description = "Published lists of enterprises that broke the law."),
+        (name = "reports", description = "What is covered, what is blind, what is late."),
         (name = "imports", description = "Registers that are kept as spreadsheets."),
         (name = "exports", description = "Whole lists as files, for spreadsheets and for other programs."),
         (name = "audit", description = "Who looked at what."),

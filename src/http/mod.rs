@@ -16,6 +16,7 @@ mod envelope;
 mod etag;
 mod events;
 mod exports;
+mod exposures;
 mod fallback;
 mod filters;
 mod flags;
@@ -27,6 +28,7 @@ pub mod limits;
 mod lists;
 mod measures;
 mod organisations;
+mod oversight;
 mod page;
 mod people;
 mod policies;
@@ -207,7 +209,8 @@ fn region_routes(api: &mut ServiceConfig) {
         .service(codes::get_code_list)
         .service(policies::get_policy)
         .service(policies::list_policy_versions)
-        .service(policies::set_policy);
+        .service(policies::set_policy)
+        .service(policies::try_policy);
 }
 
 /// What devices did goes up, what they may see comes down.
@@ -235,10 +238,15 @@ fn record_routes(api: &mut ServiceConfig) {
         .service(records::list_open_acts)
         .service(warnings::get_warnings)
         .service(warnings::list_warnings)
-        .service(reports::get_ranking)
-        .service(reports::get_report)
         .service(measures::list_measures)
         .service(measures::list_measured_records)
+        .service(exposures::list_exposures)
+        .service(exposures::get_exposure)
+        .service(oversight::report_coverage)
+        .service(oversight::report_blind_zones)
+        .service(oversight::report_overdue)
+        .service(reports::get_ranking)
+        .service(reports::get_report)
         .service(flags::try_flag_round)
         .service(flags::compute_flag_round)
         .service(flags::recompute_flag_round)

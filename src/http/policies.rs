@@ -7,8 +7,9 @@ use super::problem::Problem;
 use crate::domain::access::PolicyGrant;
 use crate::domain::scope::Subject;
 use crate::domain::{Day, RegionCode};
-use crate::services::policies::{self, EffectivePolicy, NewPolicy, PolicyVersion, PolicyVersionPage};
-use actix_web::web::{Json, Path, Query};
+use crate::services::index::Index;
+use crate::services::policies::{self, EffectivePolicy, NewPolicy, PolicyTrial, PolicyVersion, PolicyVersionPage};
+use actix_web::web::{Data, Json, Path, Query};
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -86,4 +87,27 @@ pub async fn set_policy(
 ) -> Result<HttpResponse, Problem> {
     let new = db.write(move |conn| policies::set(conn, &grant, &code, request.0, clock::now())).await?;
     Ok(HttpResponse::Created().json(new))
+}
+
+/// Try a policy
+///
+/// What a region's next version would do on its first day, without setting it: which limits would change
+/// for how many regions, which regions keep a value of their own, and how many warnings over the open
+/// records in the person's sight would appear or vanish.
+#[utoipa::path(tag = "policies", params(("code" = RegionCode, Path, description = "A code that names or named the region")),
+    request_body = NewPolicy, security(("bearer" = [])),
+    responses((status = 200, description = "What would change", body = PolicyTrial), (status = "4XX", response = Problem),
+        (status = "5XX", response = Problem)))]
+#[post("/policies/{code}/dry-run")]
+pub async fn try_policy(
+    grant: PolicyGrant,
+    subject: Subject,
+    code: Path<RegionCode>,
+    request: Body<NewPolicy>,
+    index: Data<Index>,
+    db: Db,
+) -> Result<Json<PolicyTrial>, Problem> {
+    let (index, now) = (index.into_inner(), clock::now());
+    let tried = db.read(move |conn| policies::dry_run(conn, &index, (&grant, &subject), &code, request.0, now));
+    Ok(Json(tried.await?))
 }

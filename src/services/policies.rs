@@ -1,10 +1,14 @@
 //! Policy profiles: the limits that hold in a region, inherited down the tree, version by version.
+mod trial;
+
+pub use trial::{ChangedWarning, KeptLimit, LimitChange, PolicyTrial, Urgency, WarningChange, dry_run};
+
 use super::administration::{LogEntry, missing, page};
 use super::{Failure, Outcome};
 use crate::domain::access::PolicyGrant;
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::policy::{Limits, Policy, Profile};
-use crate::domain::{AdminAction, Day, Instant, PersonId, RegionCode, RegionId};
+use crate::domain::{AdminAction, Day, Instant, PersonId, Region, RegionCode, RegionId};
 use crate::store::policy::{self, Inherited, PolicyRow};
 use crate::store::{Conn, StoreError, region, territory};
 use serde::{Deserialize, Serialize};
@@ -105,20 +109,44 @@ pub fn set(
     new: NewPolicy,
     now: Instant,
 ) -> Outcome<PolicyVersion> {
-    let region = governed(conn, grant, code)?;
-    if new.from_on < now.day() {
-        return Err(Fault::invalid("/from_on", "lies in the past").into());
-    }
-    let detail = super::told(&new);
-    let NewPolicy { from_on, limits, required_photos } = new;
-    let version = policy::last_version(conn, region)? + 1;
-    let profile = Profile { version: counted(version)?, from_on: Some(from_on), limits, required_photos };
-    profile.check()?;
+    let (detail, from_on) = (super::told(&new), new.from_on);
+    let Proposed { region, profile } = proposed(conn, grant, code, new, now)?;
+    let (region, version) = (region.id, i64::from(profile.version));
     let row = PolicyRow { region, version, from_on, profile: text_of(&profile), set_by: grant.person(), set_at: now };
     policy::add(conn, &row).map_err(overtaken)?;
     let (by, action) = (Some(grant.person()), AdminAction::SetPolicy);
     LogEntry { by, action, subject: region.to_string(), detail }.write(conn, now)?;
     Ok(version_of(row)?)
+}
+
+/// A region's next version, as it was checked.
+struct Proposed {
+    region: Region,
+    profile: Profile,
+}
+
+fn proposed(
+    conn: &mut Conn,
+    grant: &PolicyGrant,
+    code: &RegionCode,
+    new: NewPolicy,
+    now: Instant,
+) -> Outcome<Proposed> {
+    let region = governed(conn, grant, code)?;
+    if new.from_on < now.day() {
+        return Err(Fault::invalid("/from_on", "lies in the past").into());
+    }
+    let NewPolicy { from_on, limits, required_photos } = new;
+    let version = counted(policy::last_version(conn, region.id)? + 1)?;
+    let profile = Profile { version, from_on: Some(from_on), limits, required_photos };
+    profile.check()?;
+    Ok(Proposed { region, profile })
+}
+
+/// Of what stands in line for several heirs, that of one: each profile with its depth and its region.
+fn line_of(all: Vec<(Inherited, Profile)>, heir: RegionId) -> Vec<(usize, RegionId, Profile)> {
+    let own = all.into_iter().filter(|(inherited, _)| inherited.heir == heir);
+    own.map(|(inherited, profile)| (inherited.level.depth(), inherited.row.region, profile)).collect()
 }
 
 /// The nation's first, each region's own last.
@@ -166,14 +194,18 @@ fn overtaken(error: StoreError) -> Failure {
     }
 }
 
-fn named(conn: &mut Conn, code: &RegionCode) -> Outcome<RegionId> {
+fn found(conn: &mut Conn, code: &RegionCode) -> Outcome<Region> {
     let found = region::find_by_codes(conn, std::slice::from_ref(code))?.pop();
-    Ok(found.map(|(_, region)| region.id).ok_or_else(|| missing("region"))?)
+    Ok(found.map(|(_, region)| region).ok_or_else(|| missing("region"))?)
+}
+
+fn named(conn: &mut Conn, code: &RegionCode) -> Outcome<RegionId> {
+    found(conn, code).map(|region| region.id)
 }
 
 /// A region of the grant's; the same answer for what is missing and what lies outside.
-fn governed(conn: &mut Conn, grant: &PolicyGrant, code: &RegionCode) -> Outcome<RegionId> {
-    let region = named(conn, code)?;
-    let within = territory::level_within(conn, &grant.regions(), region)?;
+fn governed(conn: &mut Conn, grant: &PolicyGrant, code: &RegionCode) -> Outcome<Region> {
+    let region = found(conn, code)?;
+    let within = territory::level_within(conn, &grant.regions(), region.id)?;
     Ok(within.map(|_| region).ok_or_else(|| missing("region"))?)
 }

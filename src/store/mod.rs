@@ -2,6 +2,7 @@
 //! when embedded. Units of work run on threads of the store's own, never on an async worker.
 pub mod accident;
 pub mod admin_log;
+pub mod assignment;
 pub mod audit;
 mod bell;
 pub mod birth;
@@ -12,6 +13,7 @@ pub mod device;
 pub mod digest;
 pub mod duty;
 pub mod entry;
+pub mod exposure;
 pub mod inbox;
 pub mod invitation;
 pub mod ledger;

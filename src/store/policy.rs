@@ -70,3 +70,30 @@ pub fn add(conn: &mut Conn, version: &PolicyRow) -> Result<(), StoreError> {
     on!(conn, c => diesel::insert_into(policy::table).values(version).execute(c))?;
     Ok(())
 }
+
+/// A region's own version.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Own {
+    pub name: String,
+    pub row: PolicyRow,
+}
+
+/// The versions in force on a day that regions below this one have set themselves, by region.
+pub fn own_below(conn: &mut Conn, root: RegionId, day: Day) -> Result<Vec<Own>, StoreError> {
+    let is_superseded = exists(
+        later
+            .filter(later.field(policy::region).eq(policy::region))
+            .filter(later.field(policy::version).gt(policy::version))
+            .filter(later.field(policy::from_on).le(day)),
+    );
+    Ok(on!(conn, c => region_closure::table
+        .inner_join(policy::table.on(policy::region.eq(region_closure::descendant)))
+        .inner_join(region::table.on(region::id.eq(policy::region)))
+        .filter(region_closure::ancestor.eq(root))
+        .filter(policy::region.ne(root))
+        .filter(policy::from_on.le(day))
+        .filter(not(is_superseded))
+        .order(policy::region)
+        .select((region::name, PolicyRow::as_select()))
+        .load(c))?)
+}

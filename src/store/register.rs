@@ -2,7 +2,7 @@
 use super::record::RecordRow;
 use super::schema::{organisation, record, region_closure};
 use super::{Conn, on};
-use crate::domain::{OrganisationId, OrganisationKind, RegionId};
+use crate::domain::{OrganisationId, OrganisationKind, RecordId, RegionId};
 use diesel::prelude::*;
 
 /// The enterprises whose records lie in a ledger.
@@ -24,5 +24,18 @@ pub fn departments(conn: &mut Conn, of: RegionId, names: &[String]) -> QueryResu
         .filter(organisation::kind.eq(OrganisationKind::Department))
         .filter(organisation::name.eq_any(names))
         .select((organisation::name, organisation::id))
+        .load(c))
+}
+
+/// The enterprises of a region's subtree that are marked as not to be inspected. Documents are canonical:
+/// quotation marks within a text are escaped, so that this is found only as a field.
+pub fn exempt_within(conn: &mut Conn, root: RegionId) -> QueryResult<Vec<RecordId>> {
+    on!(conn, c => record::table
+        .inner_join(region_closure::table.on(region_closure::descendant.eq(record::ledger)))
+        .filter(region_closure::ancestor.eq(root))
+        .filter(record::kind.eq("enterprise"))
+        .filter(record::moved_to.is_null())
+        .filter(record::document.like("%\"is_covered\":false%"))
+        .select(record::id)
         .load(c))
 }

@@ -1,8 +1,9 @@
 //! What lies outside of one's duties is answered exactly as what is not there.
 use super::casts::ELSEWHERE;
 use super::scene::Scene;
-use super::{Who, Who::*};
+use super::{EVERYBODY, Who, Who::*};
 use crate::campaigns;
+use crate::exposures;
 use crate::flags;
 use crate::programs;
 use crate::support::{Answer, each_database, people};
@@ -45,6 +46,10 @@ fn program(scene: &Scene) -> String {
 fn campaign(scene: &Scene) -> String {
     campaigns::planned(scene.app, scene.of(County)).as_str().unwrap().to_owned()
 }
+fn draft(scene: &Scene) -> String {
+    let list = exposures::drafted(scene.app, scene.of(County), &[scene.mill()]);
+    list["id"].as_str().unwrap().to_owned()
+}
 fn park(scene: &Scene) -> String {
     super::operations::park(scene)
 }
@@ -83,6 +88,7 @@ const OBJECTS: &[Object] = &[
     object("deactivate_person",  ABROAD, |s| s.person(), nothing, |s, w, id| s.post(w, &format!("/v1/persons/{id}/deactivate"), &json!({}))),
     object("activate_person",    ABROAD, |s| s.person(), nothing, |s, w, id| s.post(w, &format!("/v1/persons/{id}/activate"), &json!({}))),
     object("resolve_item",   &[ForeignOfficer, ForeignManager, OtherEnterprise, Administrator, NoDuty], |s| s.refused_act(), nothing, |s, w, id| s.post(w, &format!("/v1/inbox/{id}/resolve"), &json!({"how": "drop", "reason": "重复"}))),
+    object("get_exposure",  EVERYBODY, draft, nothing, |s, w, id| s.get(w, &format!("/v1/exposures/{id}"))),
     object("try_flag_round",       BLIND, round, nothing, |s, w, id| s.get(w, &format!("/v1/flag-rounds/{id}/dry-run"))),
     object("compute_flag_round",   BLIND, round, nothing, |s, w, id| s.app.send_with("POST", &format!("/v1/flag-rounds/{id}/computation"), &w.token, &[("If-Match", "*")], None)),
     object("recompute_flag_round", BLIND, round, nothing, |s, w, id| s.get(w, &format!("/v1/flag-rounds/{id}/recomputation"))),
@@ -105,7 +111,8 @@ const fn object(
 }
 
 /// What everybody may know: regions, codes and the policies of regions.
-const PUBLIC: &[&str] = &["get_region", "get_code_list", "get_policy", "set_policy", "list_policy_versions"];
+const PUBLIC: &[&str] =
+    &["get_region", "get_code_list", "get_policy", "set_policy", "try_policy", "list_policy_versions"];
 
 #[test]
 fn every_operation_that_names_something_is_tried_on_what_is_foreign() {

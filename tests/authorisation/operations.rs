@@ -2,6 +2,7 @@
 use super::scene::Scene;
 use super::{EVERYBODY, Who, Who::*};
 use crate::campaigns;
+use crate::exposures;
 use crate::flags;
 use crate::pokes::listen;
 use crate::programs;
@@ -83,6 +84,11 @@ pub const OPERATIONS: &[Operation] = &[
         expected(answer, s.is(w, &[ForeignManager]), 404, 403)
     }),
 
+    row("try_policy",           &[Manager], 0, |s, w| {
+        let answer = s.post(w, &format!("/v1/policies/{HOME}/dry-run"), &json!({"from_on": clock::now().day()}));
+        expected(answer, s.is(w, &[ForeignManager]), 404, 403)
+    }),
+
     row("push_acts",    EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/push", &json!({"device_id": w.device_id, "schema": 1, "acts": []}))),
     row("pull_changes", EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/pull", &json!({"device_id": w.device_id, "schema": 1}))),
     row("stream_changes", EVERYBODY, 0, |s, w| s.post(w, "/v1/sync/stream", &json!({"device_id": w.device_id, "schema": 1}))),
@@ -117,6 +123,18 @@ pub const OPERATIONS: &[Operation] = &[
         let answer = s.app.send_with("POST", &format!("/v1/records/{}/acts", s.hazard()), &w.token, &[("If-Match", "*")], Some(&json!({"act": "amend", "body": {"place": "二楼"}})));
         expected(answer, s.is(w, &[Enterprise, Leader, Auditor]), 403, 404)
     }),
+
+    row("list_exposures", EVERYBODY, 0, |s, w| s.get(w, "/v1/exposures")),
+    row("get_exposure",   EVERYBODY, 0, |s, w| {
+        let list = exposures::drafted(s.app, s.of(County), &[s.mill()]);
+        exposures::publish(s.app, s.of(Manager), &list, 0);
+        s.get(w, &format!("/v1/exposures/{}", list["id"].as_str().unwrap()))
+    }),
+
+    // Everybody asks; what is told is what that person sees.
+    row("report_coverage",    EVERYBODY, 0, |s, w| s.get(w, &format!("/v1/reports/coverage?region={HOME}&from=2026-01-01&to=2026-12-31"))),
+    row("report_blind_zones", EVERYBODY, 0, |s, w| s.get(w, &format!("/v1/reports/blind-zones?region={HOME}&from=2026-01-01&to=2026-12-31"))),
+    row("report_overdue",     EVERYBODY, 0, |s, w| s.get(w, &format!("/v1/reports/overdue?region={HOME}"))),
 
     row("try_flag_round",       OVERSEEING, 404, |s, w| s.get(w, &flags::path(&flags::opened(s.app, s.of(County)), "dry-run"))),
     row("compute_flag_round",   &[County], 0, |s, w| {

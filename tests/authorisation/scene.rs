@@ -2,6 +2,7 @@
 use super::{Who, casts};
 use crate::support::{Answer, TestApp, people};
 use crate::sync::{HOME, blocked_exit, mill_of, phone_of, report};
+use hazard_ledger::domain::OrganisationId;
 use serde_json::{Value, json};
 
 /// Somebody who asks: as whom the table knows them, and what they are.
@@ -43,6 +44,9 @@ impl<'a> Scene<'a> {
         self.app.post(path, &who.token, body)
     }
 
+    pub fn mill(&self) -> OrganisationId {
+        self.mill.as_str().unwrap().parse().unwrap()
+    }
     /// A hazard of the mill, of the sector fire, reported by the unit's officer.
     pub fn hazard(&self) -> String {
         let made = self.report(self.of(Who::Officer)).expect(201);

@@ -5,7 +5,7 @@ mod pages;
 mod plans;
 mod reading;
 mod volume;
-mod warnings;
+pub mod warnings;
 
 use crate::support::TestApp;
 use hazard_ledger::domain::{Instant, RecordId, RegionId};

@@ -8,7 +8,7 @@ use hazard_ledger::phone::Draft;
 use serde_json::{Value, json};
 
 /// A hazard of the mill, found and ordered thirty days ago, due so many days from today.
-fn ordered(app: &TestApp, officer: &people::Phone, mill: OrganisationId, due_in: i64) -> RecordId {
+pub fn ordered(app: &TestApp, officer: &people::Phone, mill: OrganisationId, due_in: i64) -> RecordId {
     let (mut phone, record) = (phone_of(app, &app.sign_in(&officer.login, None)), RecordId::new());
     let (today, home) = (clock::now().day(), crate::sync::unit(HOME));
     let mut found = blocked_exit();

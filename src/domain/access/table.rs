@@ -282,6 +282,23 @@ pub const RULES: &[Rule] = &[
     Rule { tiers: COMMITTEES, ..rule("campaign", "close", Territorial, &[IsOfTheCampaignsBody]) },
     Rule { tiers: COMMITTEES, ..rule("campaign", "cancel", Department, &[IsOfTheCampaignsBody]) },
     Rule { tiers: COMMITTEES, ..rule("campaign", "cancel", Territorial, &[IsOfTheCampaignsBody]) },
+    // A list goes public by another hand than those that wrote it.
+    Rule { tiers: COMMITTEES, ..rule("exposure", "draft", Department, &[]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "draft", Territorial, &[]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "amend", Department, &[IsOfTheExposingBody]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "amend", Territorial, &[IsOfTheExposingBody]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "add_item", Department, &[IsOfTheExposingBody]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "add_item", Territorial, &[IsOfTheExposingBody]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "strike_item", Department, &[IsOfTheExposingBody]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "strike_item", Territorial, &[IsOfTheExposingBody]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "publish", Department, &[IsNotOfTheEnterprise, DidNotWriteTheList]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "publish", Territorial, &[IsNotOfTheEnterprise, DidNotWriteTheList]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "correct_item", Department, &[IsOfTheExposingBody, IsNotOfTheEnterprise]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "correct_item", Territorial, &[IsOfTheExposingBody, IsNotOfTheEnterprise]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "retract_item", Department, &[IsOfTheExposingBody, IsNotOfTheEnterprise]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "retract_item", Territorial, &[IsOfTheExposingBody, IsNotOfTheEnterprise]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "withdraw", Department, &[IsOfTheExposingBody]) },
+    Rule { tiers: COMMITTEES, ..rule("exposure", "withdraw", Territorial, &[IsOfTheExposingBody]) },
 
     // All that an auditor ever writes.
     rule("finding", "raise", Auditor, &[]),

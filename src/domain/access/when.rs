@@ -70,6 +70,10 @@ pub enum When {
     IsOfTheCampaignsBody,
     /// An open measure's organisation, or the campaign's body.
     AnswersForAMeasure,
+    /// Who wrote in a list of exposed enterprises does not publish it.
+    DidNotWriteTheList,
+    /// The body that drew the list up, or the government of its tier or above.
+    IsOfTheExposingBody,
     /// The other township lies within this person's duties as well.
     SeesDestination,
 }
@@ -144,6 +148,12 @@ impl When {
                 RefusalCode::Forbidden,
                 "a measure is completed by the organisation that is accountable for it, or by the campaign's own body",
             ),
+            Self::DidNotWriteTheList => {
+                (RefusalCode::SeparationOfDuty, "who wrote in a list of exposed enterprises does not publish it")
+            }
+            Self::IsOfTheExposingBody => {
+                (RefusalCode::Forbidden, "the body that drew the list up, or the government over it, decides")
+            }
             Self::SeesDestination => (RefusalCode::OutsideDuties, "the other township lies outside of your duties"),
         };
         Refusal::new(code, detail)

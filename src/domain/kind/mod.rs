@@ -8,6 +8,7 @@ pub mod campaign;
 mod consequence;
 mod course;
 pub mod enterprise;
+pub mod exposure;
 mod field;
 pub mod finding;
 pub mod flag_round;
@@ -34,6 +35,7 @@ pub use assignment::Assignment;
 pub use campaign::Campaign;
 pub use consequence::{Consequence, FOLLOWS};
 pub use enterprise::Enterprise;
+pub use exposure::Exposure;
 pub use field::{Field, Holds};
 pub use finding::Finding;
 pub use flag_round::FlagRound;
@@ -72,6 +74,7 @@ pub const ALL: &[&dyn Kind] = &[
     &life::Of::<Campaign>::KIND,
     &life::Of::<Finding>::KIND,
     &life::Of::<Program>::KIND,
+    &life::Of::<Exposure>::KIND,
 ];
 
 pub fn find(name: &str) -> Option<&'static dyn Kind> {

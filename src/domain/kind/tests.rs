@@ -183,6 +183,7 @@ fn examples(kind: &str) -> Vec<(&'static str, Value)> {
         "campaign" => examples::campaign_acts(),
         "finding" => examples::finding_acts(),
         "program" => examples::program_acts(),
+        "exposure" => examples::exposure_acts(),
         _ => Vec::new(),
     }
 }
@@ -203,6 +204,7 @@ fn decided(act: &str) -> Decided {
     match act {
         "open" => decided.with("rule", examples::flag_rule()),
         "assign" | "hand_over" | "add_visit" => decided.with("visit_months", 3).with("visited_on", "2026-11-23"),
+        "draft" | "add_item" => decided.with("items", json!([{"unit": "360702100000", "sector": "fire"}])),
         "raise" => decided.with("about_kind", "hazard").with("enterprise", id::<()>(BAKERY)).with("sector", "fire"),
         _ => decided,
     }

@@ -66,6 +66,18 @@ pub const SENTENCES: &[Sentence] = &[
     ("before the day of the act", "早于办理日期"),
     ("no such record within your mandate", "审计授权范围内没有这条记录"),
     ("a finding lies in the ledger of its record", "审计发现须记入所涉记录的台账"),
+    // Exposures
+    ("who wrote in a list of exposed enterprises does not publish it", "参与拟定曝光名单的人员不得发布该名单"),
+    ("the body that drew the list up, or the government over it, decides", "由拟定名单的单位或其上级政府决定"),
+    ("an act that exposures do not have", "曝光没有此项操作"),
+    ("a sector that your department answers for", "须为本部门负责的行业领域"),
+    ("at most {} items a list", "每份名单最多 {} 条"),
+    ("no such inspection or hazard within your duties", "您的职责范围内没有该检查或隐患"),
+    ("not of this enterprise", "不属于该企业"),
+    ("no item of this list", "该名单中没有此条目"),
+    ("that was taken back already", "该条目已撤回"),
+    ("what is said instead", "请填写更正后的内容"),
+    ("begins with http:// or https://", "须以 http:// 或 https:// 开头"),
     // Words
     ("accident", "事故"),
     ("flag_round", "流动红旗评选"),
@@ -73,4 +85,5 @@ pub const SENTENCES: &[Sentence] = &[
     ("assignment", "挂点"),
     ("campaign", "专项行动"),
     ("finding", "审计发现"),
+    ("exposure", "曝光"),
 ];

@@ -69,6 +69,8 @@ pub const SENTENCES: &[Sentence] = &[
     ("this was not the `next` of a list of this order", "这不是此排序列表的 `next`"),
     ("no region has or had this code", "没有区划使用或曾使用此代码"),
     ("lies before the beginning", "早于起点"),
+    ("no list of this id was published", "没有发布过此编号的曝光名单"),
+    ("a day within a year from today", "应为距今一年以内的日期"),
     ("a revision is counted from 1", "版本从 1 开始"),
     ("given twice", "重复给出"),
     ("at most {} at once", "每次最多 {} 个"),

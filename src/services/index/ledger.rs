@@ -2,7 +2,7 @@
 use super::best::Best;
 use super::item::Item;
 use super::rows::Rows;
-use super::segment::Segment;
+use super::segment::{Glance, Segment};
 use crate::domain::RecordId;
 use crate::domain::scope::View;
 use crate::domain::search::Filter;
@@ -97,6 +97,17 @@ impl Ledger {
             rows.len()
         };
         self.segments.iter().chain([&self.recent]).map(&mut counted).sum()
+    }
+
+    /// Shows every record that the view shows and the filter lets through, in no order. The filter may
+    /// have no words.
+    pub fn glance(&self, view: &View, filter: &Filter, mut see: impl FnMut(Glance)) {
+        let mut rows = Rows::default();
+        for segment in self.segments.iter().chain([&self.recent]) {
+            segment.show(&mut rows, view);
+            segment.keep(&mut rows, filter);
+            segment.glances(&rows, &mut see);
+        }
     }
 
     pub fn prepare(&self) {

@@ -11,6 +11,7 @@ mod text;
 
 pub use best::{Best, Hit};
 pub use ledger::Ledger;
+pub use segment::Glance;
 
 use super::{Failure, Outcome};
 use crate::domain::RegionId;

@@ -1,4 +1,8 @@
 //! A segment: some thousand records of a ledger, facet by facet.
+mod glance;
+
+pub use glance::Glance;
+
 use super::column::Coded;
 use super::item::{ABSENT, Item, digits};
 use super::ranged::Ranged;

@@ -1,6 +1,7 @@
 //! Hazards (隐患): reported, registered, rectified, accepted. The life table, and what a hazard is.
 mod acts;
 mod clock;
+mod court;
 mod fold;
 mod measuring;
 mod record;
@@ -9,6 +10,7 @@ mod rules;
 mod tests;
 
 pub use acts::*;
+pub use court::{Court, NextToAct};
 pub use record::*;
 
 use super::life::{Life, Row};

@@ -1,6 +1,7 @@
 //! Hazards that the tests speak of, varied by `..`, and the desks on which they have come so far.
 mod campaigns;
 mod clock;
+mod court;
 mod deferrals;
 mod duties;
 mod grading;

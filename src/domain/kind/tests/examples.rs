@@ -216,3 +216,35 @@ pub fn program_acts() -> Vec<(&'static str, Value)> {
         ("cancel", json!({"reason": "误建"})),
     ]
 }
+
+pub fn exposure_acts() -> Vec<(&'static str, Value)> {
+    let item = |n: u128| {
+        json!({
+            "id": id::<()>(n), "enterprise": id::<()>(BAKERY), "name": "面包坊", "sector": "commerce",
+            "violation": "锁闭安全出口", "legal_ground": "安全生产法第一百零五条", "refers_to": id::<()>(9),
+            "measures": ["罚款五万元"],
+        })
+    };
+    let place =
+        json!({"channel": "website", "name": "市政府网站", "url": "https://example.cn/1", "document_number": "曝1"});
+    let corrected = json!({
+        "item": id::<()>(1), "reason": "笔误", "name": "面包房", "sector": "fire", "violation": "占用消防通道",
+        "legal_ground": "消防法第六十条", "measures": ["罚款一万元"],
+    });
+    vec![
+        (
+            "draft",
+            json!({
+                "title": "曝光名单", "from_on": "2026-06-01", "to_on": "2026-09-30", "sector": "commerce",
+                "items": [item(1)],
+            }),
+        ),
+        ("amend", json!({"title": "曝光名单（一）", "from_on": "2026-06-02", "to_on": "2026-10-01"})),
+        ("add_item", json!({"item": item(2)})),
+        ("strike_item", json!({"item": id::<()>(2)})),
+        ("publish", json!({"published_on": "2026-11-20", "channels": [place]})),
+        ("correct_item", corrected),
+        ("retract_item", json!({"item": id::<()>(1), "reason": "张冠李戴"})),
+        ("withdraw", json!({"reason": "不再需要"})),
+    ]
+}

@@ -64,7 +64,9 @@ pub fn holds(when: When, before: Option<&Hazard>, hand: &Hand, facts: &Facts) ->
         | When::HasAPartInTheProgram
         | When::IsOfTheLedgersRegion
         | When::IsOfTheCampaignsBody
-        | When::AnswersForAMeasure => false,
+        | When::AnswersForAMeasure
+        | When::DidNotWriteTheList
+        | When::IsOfTheExposingBody => false,
     }
 }
 

@@ -1,0 +1,2 @@
+drop index record_assignment;
+drop index record_exposure;

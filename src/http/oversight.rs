@@ -1,0 +1,132 @@
+//! Oversight: coverage, blind zones, and in whose court what is late lies.
+use super::clock;
+use super::db::Db;
+use super::page::Limit;
+use super::problem::Problem;
+use super::query::Parameters;
+use crate::domain::scope::Subject;
+use crate::domain::{Day, RecordId, RegionCode, RegionId};
+use crate::services::index::Index;
+use crate::services::oversight::{
+    self, AskedCoverage, AskedZones, BlindZones, CoverageReport, OverdueReport, Period, Zone,
+};
+use actix_web::get;
+use actix_web::web::{Data, Json};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CoverageQuery {
+    /// This region's subtree; any code that the region has or had.
+    region: RegionCode,
+    /// The period's first day.
+    from: Day,
+    /// The period's last day.
+    to: Day,
+    /// The `next` of the page before: a unit.
+    after: Option<RegionCode>,
+    /// At most 200 units; 50 where left out.
+    #[serde(default, deserialize_with = "Limit::from_text")]
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 200)]
+    limit: Limit,
+}
+
+/// Report coverage
+///
+/// Of the enterprises on the register that are to be inspected, how many were in the period: in all,
+/// and by unit and sector. Within what the person sees.
+#[utoipa::path(tag = "reports", params(CoverageQuery), security(("bearer" = [])),
+    responses((status = 200, description = "The totals, and a page of units", body = CoverageReport),
+        (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]
+#[get("/reports/coverage")]
+pub async fn report_coverage(
+    subject: Subject,
+    query: Parameters<CoverageQuery>,
+    index: Data<Index>,
+    db: Db,
+) -> Result<Json<CoverageReport>, Problem> {
+    let CoverageQuery { region, from, to, after, limit } = query.0;
+    let after = after.map(|code| RegionId(code.number()));
+    let asked = AskedCoverage { region, period: Period::new(from, to)?, after, limit: limit.get() };
+    let index = index.into_inner();
+    Ok(Json(db.read(move |conn| oversight::coverage(conn, &index, &subject, &asked)).await?))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct BlindZonesQuery {
+    /// This region's subtree; any code that the region has or had.
+    region: RegionCode,
+    /// The period's first day.
+    from: Day,
+    /// The period's last day.
+    to: Day,
+    /// This zone alone.
+    #[param(inline)]
+    zone: Option<Zone>,
+    /// The `next` of the zone's page before; with `zone`.
+    after: Option<RecordId>,
+    /// The `next` of the page of silent units before.
+    after_unit: Option<RegionCode>,
+    /// At most 200 of each zone; 50 where left out.
+    #[serde(default, deserialize_with = "Limit::from_text")]
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 200)]
+    limit: Limit,
+}
+
+/// Report blind zones
+///
+/// Enterprises that no department answers for, that are nowhere on the map or were not inspected in the
+/// period; key targets without a leader; leaders that did not come; and units that found nothing while
+/// their peers did, by a rule that is told with them. Within what the person sees; that a target has a
+/// leader is known from all ledgers.
+#[utoipa::path(tag = "reports", params(BlindZonesQuery), security(("bearer" = [])),
+    responses((status = 200, description = "Each zone with its size and a page of records", body = BlindZones),
+        (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]
+#[get("/reports/blind-zones")]
+pub async fn report_blind_zones(
+    subject: Subject,
+    query: Parameters<BlindZonesQuery>,
+    index: Data<Index>,
+    db: Db,
+) -> Result<Json<BlindZones>, Problem> {
+    let BlindZonesQuery { region, from, to, zone, after, after_unit, limit } = query.0;
+    let after_unit = after_unit.map(|code| RegionId(code.number()));
+    let (period, limit) = (Period::new(from, to)?, limit.get());
+    let asked = AskedZones { region, period, zone, after, after_unit, limit };
+    let (index, today) = (index.into_inner(), clock::now().day());
+    Ok(Json(db.read(move |conn| oversight::blind_zones(conn, &index, &subject, &asked, today)).await?))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct OverdueQuery {
+    /// This region's subtree; any code that the region has or had.
+    region: RegionCode,
+    /// As of this day; today where left out.
+    on: Option<Day>,
+}
+
+/// Report what is overdue
+///
+/// Open hazards of which something is due soon or overdue, by the layer that has to act next, by unit,
+/// and by how late they are. `/v1/warnings` tells the records.
+#[utoipa::path(tag = "reports", params(OverdueQuery), security(("bearer" = [])),
+    responses((status = 200, description = "By court and by unit", body = OverdueReport),
+        (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]
+#[get("/reports/overdue")]
+pub async fn report_overdue(
+    subject: Subject,
+    query: Parameters<OverdueQuery>,
+    index: Data<Index>,
+    db: Db,
+) -> Result<Json<OverdueReport>, Problem> {
+    let OverdueQuery { region, on } = query.0;
+    let (index, today) = (index.into_inner(), clock::now().day());
+    let on = on.unwrap_or(today);
+    Ok(Json(db.read(move |conn| oversight::overdue(conn, &index, &subject, &region, on, today)).await?))
+}

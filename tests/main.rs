@@ -21,6 +21,7 @@ mod inbox;
 mod instances;
 mod languages;
 mod limits;
+mod measures;
 mod model;
 mod online;
 mod oversight;

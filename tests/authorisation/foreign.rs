@@ -79,6 +79,7 @@ const OBJECTS: &[Object] = &[
     object("get_warnings",   BLIND, |s| s.hazard(), nothing, |s, w, id| s.get(w, &format!("/v1/records/{id}/warnings"))),
     object("list_open_acts", BLIND, |s| s.hazard(), nothing, |s, w, id| s.get(w, &format!("/v1/records/{id}/acts"))),
     object("act_on_record",  BLIND, |s| s.hazard(), nothing, |s, w, id| s.app.send_with("POST", &format!("/v1/records/{id}/acts"), &w.token, &[("If-Match", "*")], Some(&json!({"act": "amend", "body": {"place": "二楼"}})))),
+    object("list_measured_records", &[ForeignOfficer, ForeignManager, Administrator, EndedDuty, EndedMandate, NoDuty], |_| HOME.to_owned(), no_code, |s, w, id| s.get(w, &format!("/v1/measures/accident.count/records?region={id}"))),
     object("revoke_device",  &[ForeignOfficer, ForeignAdministrator, Enterprise], device, nothing, |s, w, id| s.post(w, &format!("/v1/devices/{id}/revoke"), &json!({}))),
     object("get_organisation",   ABROAD, body, nothing, |s, w, id| s.get(w, &format!("/v1/organisations/{id}"))),
     object("get_person",         ABROAD, |s| s.person(), nothing, |s, w, id| s.get(w, &format!("/v1/persons/{id}"))),

@@ -118,6 +118,9 @@ pub const OPERATIONS: &[Operation] = &[
     row("get_history",    SEEING, 404, |s, w| s.get(w, &format!("/v1/records/{}/history", s.hazard()))),
     row("list_warnings",  EVERYBODY, 0, |s, w| s.get(w, "/v1/warnings")),
     row("get_warnings",   SEEING, 404, |s, w| s.get(w, &format!("/v1/records/{}/warnings", s.hazard()))),
+    row("list_measures", EVERYBODY, 0, |s, w| s.get(w, "/v1/measures")),
+    // Of the mill's own unit: everybody who sees something there sees their part of the figure.
+    row("list_measured_records", &[Officer, Manager, County, FireDepartment, OtherDepartment, Enterprise, OtherEnterprise, Leader, Auditor], 404, |s, w| s.get(w, &format!("/v1/measures/accident.count/records?region={HOME}"))),
     row("list_open_acts", SEEING, 404, |s, w| s.get(w, &format!("/v1/records/{}/acts", s.hazard()))),
     row("act_on_record", &[Officer, County, FireDepartment], 0, |s, w| {
         let answer = s.app.send_with("POST", &format!("/v1/records/{}/acts", s.hazard()), &w.token, &[("If-Match", "*")], Some(&json!({"act": "amend", "body": {"place": "二楼"}})));

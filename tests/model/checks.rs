@@ -18,6 +18,7 @@ pub fn all(history: &mut History) {
     let entries = history.world.ledgers_are_dense_and_hashed(&units);
     history.world.every_act_stands_once(&entries);
     history.world.entries_alone_give_the_records();
+    history.world.entries_alone_give_the_postings();
     history.world.the_rest_is_in_the_inbox();
     history.world.numbers_are_dense();
 }

@@ -5,6 +5,7 @@ use hazard_ledger::domain::document::state_of;
 use hazard_ledger::domain::entry::{Body, Stamp, body_hash};
 use hazard_ledger::domain::{RecordId, RegionId, kind};
 use hazard_ledger::services::Failure;
+use hazard_ledger::services::measures::recount;
 use hazard_ledger::store::entry::{self, EntryRow};
 use hazard_ledger::store::record::{self, RecordRow};
 use hazard_ledger::store::{Conn, ledger};
@@ -28,6 +29,14 @@ impl World<'_> {
             let (rev, state) = &self.folded.records[&row.id];
             assert_eq!((row.rev, &state_of(&row.document)), (*rev, state), "{} of its entries", row.id);
         }
+    }
+
+    /// Of one ledger each time: sooner or later of each.
+    pub fn entries_alone_give_the_postings(&self) {
+        let read: i64 = self.folded.read_to.values().sum();
+        let Some(unit) = self.units.get(usize::try_from(read).unwrap() % self.units.len()).copied() else { return };
+        let differences = self.app.store.read_now(move |conn| recount::check(conn, unit)).unwrap();
+        assert_eq!(differences, []);
     }
 
     /// In the order of each record's revisions; a move stands there twice.

@@ -44,13 +44,13 @@ fn paragraphs(xml: &str) -> Vec<String> {
     let (mut found, mut is_text) = (Vec::<String>::new(), false);
     loop {
         match reader.read_event().unwrap() {
-            Event::Start(tag) if tag.name().as_ref() == b"w:p" => found.push(String::new()),
-            Event::Start(tag) if tag.name().as_ref() == b"w:t" => is_text = true,
-            Event::End(tag) if tag.name().as_ref() == b"w:t" => is_text = false,
-            Event::Empty(tag) if tag.name().as_ref() == b"w:br" => found.last_mut().unwrap().push('\n'),
-            Event::Text(text) if is_text => found.last_mut().unwrap().push_str(&text.decode().unwrap()),
+            Event::Start(tag) if tag.name().0 == "w:p" => found.push(String::new()),
+            Event::Start(tag) if tag.name().0 == "w:t" => is_text = true,
+            Event::End(tag) if tag.name().0 == "w:t" => is_text = false,
+            Event::Empty(tag) if tag.name().0 == "w:br" => found.last_mut().unwrap().push('\n'),
+            Event::Text(text) if is_text => found.last_mut().unwrap().push_str(&text),
             Event::GeneralRef(name) if is_text => {
-                let reference = format!("&{};", name.decode().unwrap());
+                let reference = format!("&{};", &*name);
                 found.last_mut().unwrap().push_str(&quick_xml::escape::unescape(&reference).unwrap());
             }
             Event::Eof => return found,
@@ -81,7 +81,7 @@ fn a_document_holds_the_very_texts_and_cells() {
 #[test]
 fn the_parts_of_a_document_fit_together() {
     let docx = Form::Docx.write(&briefing()).unwrap();
-    let names: Vec<_> = ZipArchive::new(Cursor::new(&docx)).unwrap().file_names().map(str::to_owned).collect();
+    let names: Vec<_> = ZipArchive::new(Cursor::new(&docx)).unwrap().file_names().map(|name| name.unwrap().into_owned()).collect();
     let attributes = |text: &str, name: &str| -> Vec<String> {
         let pieces = text.split(&format!("{name}=\"")).skip(1);
         pieces.map(|piece| piece.split('"').next().unwrap().to_owned()).collect()

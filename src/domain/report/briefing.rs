@@ -65,6 +65,15 @@ const OPENING: &[Figure] = &[
 
 #[rustfmt::skip]
 const PROGRAM: &[Figure] = &[
+    figure("plans_topic", ("专题方案", "Topics"),
+        ("期末在行的三年行动专题方案", "Topics of three-year programmes that stand on the last day"),
+        Number("个", "topics"), Counted(Term::stock("program.plans").of(&["topic"]), Asked)),
+    figure("plans_special", ("专项方案", "Special plans"),
+        ("期末在行的三年行动专项方案", "Special plans that stand on the last day"),
+        Number("个", "plans"), Counted(Term::stock("program.plans").of(&["special"]), Asked)),
+    figure("work_systems", ("工作制度", "Work systems"),
+        ("期末在行的三年行动工作制度", "Work systems that stand on the last day"),
+        Number("项", "systems"), Counted(Term::stock("program.work_systems"), Asked)),
     figure("risk_points", ("辨识管控风险点", "Risk points"),
         ("期末在管的风险点", "Risk points on the register on the last day"),
         PLACES, Counted(Term::stock("risk_point.identified"), Asked)),
@@ -100,8 +109,8 @@ const CAMPAIGN: &[Figure] = &[
         ("攻势期间挂牌督办的隐患", "Supervision orders on hazards in its window"),
         Number("条", "hazards"), Counted(Term::flow("hazard.listed"), Campaign)),
     figure("exposed_enterprises", ("集中曝光企业", "Enterprises exposed"),
-        ("攻势期间被曝光的企业，每家计一次", "Enterprises exposed in its window, each once"),
-        ENTERPRISES, Counted(Term::flow("inspection.exposed").enterprises(), Campaign)),
+        ("攻势期间公布的曝光名单上的企业，每家计一次；撤回的不计", "Enterprises on lists published in its window, each once; retracted ones do not count"),
+        ENTERPRISES, Counted(Term::flow("exposure.exposed").enterprises(), Campaign)),
 ];
 
 const fn red(class: &'static [&'static str]) -> super::figure::Formula {

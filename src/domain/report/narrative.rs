@@ -29,6 +29,7 @@ pub struct Words {
 #[rustfmt::skip]
 const CLAUSES: &[(&str, &str, Option<&str>)] = &[
     ("opening", "{period}，{area}发生安全生产事故{accidents}、死亡{deaths}，{year_on_year}。", None),
+    ("program", "印发三年行动实施方案和{plans_topic}专题、{plans_special}专项方案，制定{work_systems}工作制度。", Some("plans_special")),
     ("program", "{since}，{area}辨识管控风险点{risk_points}（其中重大风险隐患点{risk_points_major}），", None),
     ("program", "执法检查{enforcement_visits}、涉及企业{enforcement_enterprises}，实施经济处罚{fines}，", None),
     ("program", "责令停产整顿企业{halted_enterprises}，关闭企业{closed_enterprises}。", None),

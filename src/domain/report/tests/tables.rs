@@ -8,6 +8,9 @@ fn every_figure_of_the_briefing_has_its_value() {
     let whole = [
         ("accidents", 102),
         ("deaths", 79),
+        ("plans_topic", 2),
+        ("plans_special", 11),
+        ("work_systems", 10),
         ("risk_points", 23_104),
         ("risk_points_major", 733),
         ("enforcement_visits", 10_298),

@@ -94,11 +94,8 @@ mod tests {
         let found = STANDARD.silent(&with(&[tally(1, 50, 0)]));
         assert_eq!(found, [SilentUnit { unit: RegionId(1), enterprises: 50, peers: 3, peers_median_per_hundred: 5.0 }]);
         assert_eq!(silent(&with(&[tally(1, 50, 1)])), [0_i64; 0], "one hazard is not silence");
-        assert_eq!(
-            silent(&with(&[tally(1, 50, 0), tally(5, 0, 0)])),
-            [0_i64; 0],
-            "4.5: the other silent one is a peer"
-        );
+        let both = silent(&with(&[tally(1, 50, 0), tally(5, 0, 0)]));
+        assert_eq!(both, [1], "4.5 for the one without enterprises: the other silent one is its peer");
         assert_eq!(silent(&with(&[tally(5, 0, 0)])), [5], "no register at all is silence, too");
     }
 

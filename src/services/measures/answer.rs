@@ -128,7 +128,7 @@ fn page(sheet: &Sheet, question: &Question, after: Option<Place>, limit: usize) 
 /// Nobody knows what will have been done.
 pub fn not_ahead(then: AsOf, now: Instant) -> Result<(), Fault> {
     match then.at > now {
-        true => Err(Fault::new(FaultCode::BadRequest, "lies in the future").at("as_of")),
+        true => Err(Fault::new(FaultCode::BadRequest, "this moment has not come yet").at("as_of")),
         false => Ok(()),
     }
 }

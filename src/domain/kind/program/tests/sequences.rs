@@ -112,7 +112,8 @@ fn chance_completes_returns_and_confirms_tasks() {
     let verdicts = || lives.iter().flat_map(|one| &one.completions).filter_map(|one| one.verdict.as_ref());
     assert!(verdicts().any(|verdict| verdict.is_confirmed), "none confirmed");
     assert!(verdicts().any(|verdict| !verdict.is_confirmed), "none returned");
-    assert!(lives.iter().any(|one| one.readings.len() > 1 && !one.targets.is_empty()), "none read");
+    assert!(lives.iter().any(|one| !one.readings.is_empty()), "none read");
+    assert!(lives.iter().any(|one| !one.targets.is_empty()), "no target");
     assert!(lives.iter().any(|one| one.concluded.is_some()), "none concluded");
     assert!(lives.iter().any(|one| one.plans.iter().any(|plan| plan.ended.is_some())), "no plan ended");
 }

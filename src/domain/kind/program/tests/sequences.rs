@@ -46,6 +46,7 @@ fn body(act: &str, n: usize) -> Value {
             let formula = json!({"numerator": term(measure, "sum"), "period": "month"});
             indicator(INDICATOR + few, "number", pick(&[Value::Null, formula], n))
         }
+        "withdraw_indicator" if !n.is_multiple_of(4) => json!({}),
         "withdraw_indicator" => json!({"indicator": id::<()>(INDICATOR + few), "reason": "重复"}),
         "set_target" => with(target, json!({"value": n % 1000, "by_on": on})),
         "read_indicator" => with(target, json!({"value": n % 1000, "on": on, "source": "月报"})),
@@ -84,6 +85,7 @@ fn keeps_its_promises(program: &Program) {
 
 fn live(tries: &[Try]) -> Desk {
     let mut desk = with_task();
+    desk.does(&second(), "add_indicator", indicator(INDICATOR, "number", Value::Null)).unwrap();
     for one in tries {
         desk.at = desk.at.plus_seconds((one.variant % 7) as i64 - 3);
         if desk.chance(*one, &PEOPLE, |act| body(act, one.variant)).is_some() {
@@ -110,7 +112,8 @@ fn chance_completes_returns_and_confirms_tasks() {
     let verdicts = || lives.iter().flat_map(|one| &one.completions).filter_map(|one| one.verdict.as_ref());
     assert!(verdicts().any(|verdict| verdict.is_confirmed), "none confirmed");
     assert!(verdicts().any(|verdict| !verdict.is_confirmed), "none returned");
-    assert!(lives.iter().any(|one| one.readings.len() > 1 && !one.targets.is_empty()), "none read");
+    assert!(lives.iter().any(|one| !one.readings.is_empty()), "none read");
+    assert!(lives.iter().any(|one| !one.targets.is_empty()), "no target");
     assert!(lives.iter().any(|one| one.concluded.is_some()), "none concluded");
     assert!(lives.iter().any(|one| one.plans.iter().any(|plan| plan.ended.is_some())), "no plan ended");
 }

@@ -20,7 +20,7 @@ const HEADINGS: &[(&str, &str)] = &[
     ("tier", "层级"), ("from_on", "起始日期"), ("to_on", "截止日期"), ("visit_months", "走访间隔（月）"),
     ("visit_due_on", "应走访日期"), ("last_visited_on", "上次走访日期"), ("about", "所涉记录"),
     ("about_kind", "所涉记录类型"), ("gravity", "严重程度"), ("detail", "详情"), ("ground", "依据"),
-    ("responsible", "责任单位"),
+    ("responsible", "责任单位"), ("aim", "目标"), ("document_number", "文号"),
 ];
 
 /// Where a field's column stands; fields that are not known here come last.

@@ -209,7 +209,7 @@ fn incomplete_statistics_name_who_is_missing() {
         let home = unit(&some, HOME);
         assert_eq!((&home["problems"], &home["rectified"], &home["supervised"]), (&json!(1), &json!(0), &json!(1)));
         // Who looked and found nothing has reported.
-        let about = json!({"inspection_type": "comprehensive", "subject": "广场", "no_owner": true, "sector": "fire"});
+        let about = json!({"inspection_type": "township", "subject": "广场", "no_owner": true, "sector": "fire"});
         let visit = json!({"visited_at": clock::now(), "team": [{"name": "张三"}]});
         let visit = json!({"about": about, "visit": visit});
         make(app, &app.officer_of(NEIGHBOUR), NEIGHBOUR, "inspection", "visit_unplanned", &visit).expect(201);

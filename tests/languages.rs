@@ -138,6 +138,7 @@ const NOT_TOLD: &[&str] = &[
     "a record moved while its ledger was being locked",
     "a record was made in another ledger at the same moment",
     "an accident's entry has no body",
+    "revision {} of {} is missing",
     "not in app_data",
     "no store in app_data",
     "a look for events failed: {}",

@@ -83,16 +83,16 @@ fn what_nobody_looks_at_is_told_zone_by_zone() {
         });
         let assigned = make(app, &county, COUNTY, "assignment", "assign", &body).expect(201).json["id"].clone();
         let told = report(app, &county, "blind-zones", COUNTY, "");
-        assert_eq!(ids(zone(&told, "no_department")), [bare.clone()]);
-        assert_eq!(ids(zone(&told, "no_location")), [bare.clone()]);
+        assert_eq!(ids(zone(&told, "no_department")), std::slice::from_ref(&bare));
+        assert_eq!(ids(zone(&told, "no_location")), std::slice::from_ref(&bare));
         assert_eq!(zone(&told, "not_inspected")["count"], 3);
-        assert_eq!(ids(zone(&told, "no_leader")), [forsaken.clone()]);
+        assert_eq!(ids(zone(&told, "no_leader")), std::slice::from_ref(&forsaken));
         let late = &zone(&told, "visit_overdue")["items"][0];
         assert_eq!(
             (&late["id"], &late["name"], &late["leader"]["name"]),
             (&assigned, &json!("重点厂"), &json!("刘县长"))
         );
-        assert_eq!(ids(zone(&told, "not_visited")), [assigned.clone()]);
+        assert_eq!(ids(zone(&told, "not_visited")), std::slice::from_ref(&assigned));
         // Who does not see the assignment knows that there is one.
         let below = report(app, &officer, "blind-zones", HOME, "");
         assert_eq!((ids(zone(&below, "no_leader")), ids(zone(&below, "not_visited"))), (vec![forsaken], vec![]));

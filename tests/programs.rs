@@ -233,7 +233,8 @@ fn progress_is_told_to_who_sees_the_programme_and_asks_as_often_for_many_indicat
         for _ in 0..20 {
             does(app, &county, id, "add_indicator", plans_in_force()).expect(200);
         }
-        assert_eq!(asked(), few);
+        // Fewer where a ledger has not moved since it was read.
+        assert!(asked() <= few);
         assert_eq!(progress(app, &county, &program, &format!("?region={NEIGHBOUR}"))["region"]["code"], NEIGHBOUR);
     });
 }

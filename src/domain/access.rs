@@ -15,7 +15,7 @@ mod when;
 pub use inbox::{About, ResolveGrant, resolve, supervises, supervising};
 pub use inspect::{AuditGrant, inspect, is_read_logged};
 pub use policy::{PolicyGrant, govern};
-pub use table::RULES;
+pub use table::rules;
 pub use when::When;
 
 use super::entry::Actor;
@@ -85,7 +85,7 @@ fn rules_for<'a>(kind: &'a str, act: &'a str, duty: &'a Duty) -> impl Iterator<I
     let applies = move |rule: &&Rule| {
         rule.kind == kind && rule.act == act && rule.layer == duty.layer && rule.tiers.contains(&duty.tier)
     };
-    RULES.iter().filter(applies)
+    rules().filter(applies)
 }
 
 /// Proof that a person administers a region's subtree. Only `administer` makes one.

@@ -5,6 +5,7 @@ use super::clock;
 use super::db::Db;
 use super::problem::Problem;
 use super::session::Caller;
+use super::witness::Reader;
 use crate::domain::Language;
 use crate::services::pull::stream::{Line, Stream};
 use crate::services::pull::{self, PullRequest, Segments};
@@ -42,7 +43,8 @@ pub async fn stream_changes(
     let begin = Stream::read(request.0)?;
     let source = Source { caller, db, segments, language, is_zstd: takes_zstd(&http) };
     // A stream that cannot begin is a problem like any other.
-    let (first, next) = source.step(begin).await?;
+    let (first, next, reader) = source.step(begin).await?;
+    reader.enter(&http);
     let mut answer = HttpResponse::Ok();
     answer.content_type(LINES).insert_header((VARY, "Accept-Encoding"));
     if source.is_zstd {
@@ -52,7 +54,8 @@ pub async fn stream_changes(
         match (ready, next) {
             (Some(ready), next) => Some((Ok::<_, Infallible>(ready), (source, None, next))),
             (None, Some(next)) => {
-                let (bytes, next) = source.step(next).await.unwrap_or_else(|problem| (source.end(problem), None));
+                let step = source.step(next).await.map(|(bytes, next, _)| (bytes, next));
+                let (bytes, next) = step.unwrap_or_else(|problem| (source.end(problem), None));
                 Some((Ok(bytes), (source, None, next)))
             }
             (None, None) => None,
@@ -77,21 +80,21 @@ struct Source {
 }
 
 impl Source {
-    /// The bytes of the next step, and where the stream goes on.
-    async fn step(&self, stream: Stream) -> Result<(Bytes, Option<Stream>), Problem> {
+    /// The bytes of the next step, where the stream goes on, and who reads it.
+    async fn step(&self, stream: Stream) -> Result<(Bytes, Option<Stream>, Reader), Problem> {
         let (claims, segments, is_zstd) = (self.caller.claims()?, self.segments.clone(), self.is_zstd);
         let read = move |conn: &mut Conn| {
             let now = clock::now();
             let present = sessions::present(conn, &claims, now)?;
             let step = stream.step(conn, &present, &segments, now)?;
             let bytes = if is_zstd { step.frames() } else { step.text()? };
-            Ok((bytes, step.next, step.keep))
+            Ok((bytes, step.next, step.keep, Reader::of(&present.subject)))
         };
-        let (bytes, next, keep) = self.db.read(read).await?;
+        let (bytes, next, keep, reader) = self.db.read(read).await?;
         if let Some(keep) = keep {
             self.db.write(move |conn| pull::keep(conn, &keep)).await?;
         }
-        Ok((Bytes::from(bytes), next))
+        Ok((Bytes::from(bytes), next, reader))
     }
 
     /// The last line of a stream that breaks.

@@ -6,9 +6,11 @@ use super::language;
 use super::limits::{NEXT_POLL, Pace};
 use super::problem::Problem;
 use super::session::Caller;
+use super::witness::Reader;
 use crate::domain::Language;
 use crate::domain::act::PushBatch;
 use crate::domain::scope::Subject;
+use crate::services::Failure;
 use crate::services::inbox::held;
 use crate::services::pull::{self, Pull, PullAnswer, PullRequest, Texts};
 use crate::services::push::{Batch, Lanes, PushAnswer, Sent};
@@ -16,7 +18,7 @@ use crate::services::sessions;
 use crate::services::verify::{self, Verify, VerifyAnswer, VerifyRequest};
 use crate::store::{Bell, Conn};
 use actix_web::web::{Data, Json};
-use actix_web::{HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse, post};
 use std::sync::Arc;
 
 /// Push acts
@@ -60,13 +62,16 @@ pub async fn pull_changes(
     pace: Data<Pace>,
     texts: Data<Texts>,
     db: Db,
+    http: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let (claims, wanted, now) = (caller.claims()?, Pull::read(request.0)?, clock::now());
     let read = move |conn: &mut Conn| {
         let present = sessions::present(conn, &claims, now)?;
-        pull::pull(conn, &present, &wanted, &texts, now)
+        let pulled = pull::pull(conn, &present, &wanted, &texts, now)?;
+        Ok::<_, Failure>((pulled, Reader::of(&present.subject)))
     };
-    let pulled = db.read(read).await?;
+    let (pulled, reader) = db.read(read).await?;
+    reader.enter(&http);
     if let Some(keep) = pulled.keep {
         db.write(move |conn| pull::keep(conn, &keep)).await?;
     }

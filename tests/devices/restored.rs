@@ -10,7 +10,7 @@ use hazard_ledger::services::restoring;
 
 /// What acts write.
 const TABLES: &[&str] =
-    &["ledger", "entry", "record", "birth", "presence", "serial", "digest", "receipt", "inbox", "cursor"];
+    &["ledger", "entry", "record", "birth", "presence", "serial", "digest", "receipt", "inbox", "cursor", "posting"];
 
 fn back_up(app: &TestApp) {
     TABLES

@@ -1,5 +1,5 @@
 //! The page of the manual that the table makes: `docs/access.md`.
-use super::{RULES, Rule};
+use super::{Rule, rules};
 use crate::domain::Tier;
 use crate::domain::kind::{self, Kind};
 use std::fmt::Write;
@@ -38,7 +38,7 @@ fn rows(page: &mut String, kind: &dyn Kind, act: &str) {
         let _ = writeln!(page, "| `{act}` | nobody | | it follows from an act on another record |");
     }
     let kind = kind.name();
-    for rule in RULES.iter().filter(|rule| rule.kind == kind && rule.act == act) {
+    for rule in rules().filter(|rule| rule.kind == kind && rule.act == act) {
         let Rule { layer, .. } = rule;
         let _ = writeln!(page, "| `{act}` | {} | {} | {} |", layer.as_str(), tiers(rule), unless(rule));
     }

@@ -1,7 +1,10 @@
 //! The rows of the table of access: which layer, at which tiers, may do which act, and when.
+mod oversight;
+
 use super::When::{self, *};
 use super::{Layer, Rule, Tier};
-use Layer::{Auditor, Department, Enterprise, Leader, Territorial};
+use Layer::{Department, Enterprise, Leader, Territorial};
+use oversight::OVERSIGHT;
 
 const ANY: &[Tier] = Tier::ALL;
 const COMMITTEES: &[Tier] = &[Tier::County, Tier::City, Tier::Province, Tier::Nation];
@@ -10,9 +13,14 @@ const fn rule(kind: &'static str, act: &'static str, layer: Layer, when: &'stati
     Rule { kind, act, layer, tiers: ANY, when }
 }
 
+/// Every row: who may do what on each kind.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    FIELD.iter().chain(OVERSIGHT)
+}
+
 /// Source: the Work Safety Law of 2021 and order 16 of 2008 (三个层级的责任); docs/duties.md for what is kept apart.
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const FIELD: &[Rule] = &[
     rule("enterprise", "register", Territorial, &[]),
     rule("enterprise", "register", Department,  &[]),
     rule("enterprise", "register", Enterprise,  &[]),
@@ -173,140 +181,4 @@ pub const RULES: &[Rule] = &[
 
     rule("hazard", "move", Department,  &[SeesDestination]),
     rule("hazard", "move", Territorial, &[SeesDestination]),
-
-    rule("accident", "report", Enterprise, &[]),
-    rule("accident", "report", Department, &[]),
-    rule("accident", "report", Territorial, &[]),
-    rule("accident", "amend", Department, &[IsNotOfTheEnterprise]),
-    rule("accident", "amend", Territorial, &[IsNotOfTheEnterprise]),
-    rule("accident", "correct_casualties", Department, &[IsNotOfTheEnterprise]),
-    rule("accident", "correct_casualties", Territorial, &[IsNotOfTheEnterprise]),
-    // Order 493, article 19: the level says which tier investigates.
-    Rule { tiers: COMMITTEES, ..rule("accident", "investigate", Department, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "investigate", Territorial, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "extend_investigation", Department, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "extend_investigation", Territorial, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "establish_cause", Department, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "establish_cause", Territorial, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "conclude", Department, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "conclude", Territorial, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
-    rule("accident", "hold_accountable", Department, &[IsNotOfTheEnterprise]),
-    rule("accident", "hold_accountable", Territorial, &[IsNotOfTheEnterprise]),
-    rule("accident", "settle_accountability", Department, &[IsNotOfTheEnterprise]),
-    rule("accident", "settle_accountability", Territorial, &[IsNotOfTheEnterprise]),
-    rule("accident", "require_measure", Department, &[IsNotOfTheEnterprise]),
-    rule("accident", "require_measure", Territorial, &[IsNotOfTheEnterprise]),
-    rule("accident", "complete_measure", Department, &[IsNotOfTheEnterprise]),
-    rule("accident", "complete_measure", Territorial, &[IsNotOfTheEnterprise]),
-    rule("accident", "educate", Department, &[IsNotOfTheEnterprise]),
-    rule("accident", "educate", Territorial, &[IsNotOfTheEnterprise]),
-    // The safety committee of a county or above, from listing to delisting.
-    Rule { tiers: COMMITTEES, ..rule("accident", "list", Territorial, &[IsNotOfTheEnterprise]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "publish", Territorial, &[IsNotOfTheEnterprise, IsTheLister]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "defer", Territorial, &[IsNotOfTheEnterprise, IsTheLister]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "accept_supervision", Territorial, &[IsNotOfTheEnterprise, IsTheLister]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "delist", Territorial, &[IsNotOfTheEnterprise, IsTheLister]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "archive", Department, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "archive", Territorial, &[IsNotOfTheEnterprise, InvestigatesThisLevel]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "evaluate", Department, &[IsNotOfTheEnterprise]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "evaluate", Territorial, &[IsNotOfTheEnterprise]) },
-    rule("accident", "look_back", Department, &[IsNotOfTheEnterprise]),
-    rule("accident", "look_back", Territorial, &[IsNotOfTheEnterprise]),
-    Rule { tiers: COMMITTEES, ..rule("accident", "void", Department, &[IsNotOfTheEnterprise, DidNotReportWhatIsRegistered]) },
-    Rule { tiers: COMMITTEES, ..rule("accident", "void", Territorial, &[IsNotOfTheEnterprise, DidNotReportWhatIsRegistered]) },
-    rule("accident", "move", Department, &[SeesDestination]),
-    rule("accident", "move", Territorial, &[SeesDestination]),
-
-    Rule { tiers: COMMITTEES, ..rule("flag_round", "open", Territorial, &[]) },
-    Rule { tiers: COMMITTEES, ..rule("flag_round", "nominate", Territorial, &[]) },
-    Rule { tiers: COMMITTEES, ..rule("flag_round", "compute", Territorial, &[]) },
-    Rule { tiers: COMMITTEES, ..rule("flag_round", "object", Territorial, &[]) },
-    Rule { tiers: COMMITTEES, ..rule("flag_round", "decide_objection", Territorial, &[]) },
-    Rule { tiers: COMMITTEES, ..rule("flag_round", "return_computation", Territorial, &[]) },
-    Rule { tiers: COMMITTEES, ..rule("flag_round", "confirm", Territorial, &[DidNotComputeTheRound]) },
-    Rule { tiers: COMMITTEES, ..rule("flag_round", "publish", Territorial, &[]) },
-    Rule { tiers: COMMITTEES, ..rule("flag_round", "withdraw_red", Territorial, &[]) },
-    Rule { tiers: COMMITTEES, ..rule("flag_round", "cancel", Territorial, &[]) },
-
-    Rule { tiers: COMMITTEES, ..rule("assignment", "assign", Department, &[]) },
-    Rule { tiers: COMMITTEES, ..rule("assignment", "assign", Territorial, &[]) },
-    Rule { tiers: COMMITTEES, ..rule("assignment", "amend", Department, &[IsOfTheAssigningBody]) },
-    Rule { tiers: COMMITTEES, ..rule("assignment", "amend", Territorial, &[IsOfTheAssigningBody]) },
-    Rule { tiers: COMMITTEES, ..rule("assignment", "hand_over", Department, &[IsOfTheAssigningBody]) },
-    Rule { tiers: COMMITTEES, ..rule("assignment", "hand_over", Territorial, &[IsOfTheAssigningBody]) },
-    Rule { tiers: COMMITTEES, ..rule("assignment", "end", Department, &[IsOfTheAssigningBody]) },
-    Rule { tiers: COMMITTEES, ..rule("assignment", "end", Territorial, &[IsOfTheAssigningBody]) },
-    rule("assignment", "add_visit", Leader, &[IsTheAssignedLeader, CarriesADevice]),
-
-    Rule { tiers: COMMITTEES, ..rule("program", "adopt", Territorial, &[]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "amend", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "add_plan", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "amend_plan", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "end_plan", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "add_work_system", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "withdraw_work_system", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "set_task_force", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "add_task", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "amend_task", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "report_task", Department, &[HasAPartInTheProgram]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "report_task", Territorial, &[HasAPartInTheProgram]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "complete_task", Department, &[HasAPartInTheProgram]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "complete_task", Territorial, &[HasAPartInTheProgram]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "confirm_task", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "return_task", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "add_indicator", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "withdraw_indicator", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "set_target", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "read_indicator", Department, &[HasAPartInTheProgram]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "read_indicator", Territorial, &[HasAPartInTheProgram]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "conclude", Territorial, &[IsOfTheAdoptingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("program", "cancel", Territorial, &[IsOfTheAdoptingBody]) },
-    // The county and above lead campaigns; who is accountable for a measure completes it.
-    Rule { tiers: COMMITTEES, ..rule("campaign", "plan", Department, &[IsOfTheLedgersRegion]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "plan", Territorial, &[IsOfTheLedgersRegion]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "amend", Department, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "amend", Territorial, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "launch", Department, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "launch", Territorial, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "add_measure", Department, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "add_measure", Territorial, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "amend_measure", Department, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "amend_measure", Territorial, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "complete_measure", Department, &[AnswersForAMeasure]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "complete_measure", Territorial, &[AnswersForAMeasure]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "withdraw_measure", Department, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "withdraw_measure", Territorial, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "summarise", Department, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "summarise", Territorial, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "close", Department, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "close", Territorial, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "cancel", Department, &[IsOfTheCampaignsBody]) },
-    Rule { tiers: COMMITTEES, ..rule("campaign", "cancel", Territorial, &[IsOfTheCampaignsBody]) },
-    // A list goes public by another hand than those that wrote it.
-    Rule { tiers: COMMITTEES, ..rule("exposure", "draft", Department, &[]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "draft", Territorial, &[]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "amend", Department, &[IsOfTheExposingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "amend", Territorial, &[IsOfTheExposingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "add_item", Department, &[IsOfTheExposingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "add_item", Territorial, &[IsOfTheExposingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "strike_item", Department, &[IsOfTheExposingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "strike_item", Territorial, &[IsOfTheExposingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "publish", Department, &[IsNotOfTheEnterprise, DidNotWriteTheList]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "publish", Territorial, &[IsNotOfTheEnterprise, DidNotWriteTheList]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "correct_item", Department, &[IsOfTheExposingBody, IsNotOfTheEnterprise]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "correct_item", Territorial, &[IsOfTheExposingBody, IsNotOfTheEnterprise]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "retract_item", Department, &[IsOfTheExposingBody, IsNotOfTheEnterprise]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "retract_item", Territorial, &[IsOfTheExposingBody, IsNotOfTheEnterprise]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "withdraw", Department, &[IsOfTheExposingBody]) },
-    Rule { tiers: COMMITTEES, ..rule("exposure", "withdraw", Territorial, &[IsOfTheExposingBody]) },
-
-    // All that an auditor ever writes.
-    rule("finding", "raise", Auditor, &[]),
-    rule("finding", "answer", Enterprise, &[AnswersForTheFinding]),
-    rule("finding", "answer", Department, &[AnswersForTheFinding]),
-    rule("finding", "answer", Territorial, &[AnswersForTheFinding]),
-    rule("finding", "answer", Leader, &[AnswersForTheFinding]),
-    rule("finding", "return_answer", Auditor, &[IsNotOfTheEnterprise, DidNotAnswerTheFinding]),
-    rule("finding", "close", Auditor, &[IsNotOfTheEnterprise, DidNotAnswerTheFinding]),
-    rule("finding", "withdraw", Auditor, &[IsNotOfTheEnterprise]),
 ];

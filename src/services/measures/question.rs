@@ -42,7 +42,7 @@ impl Question {
         Coded {
             names: names.iter().filter_map(|name| words.names.find(name)).collect(),
             days: *days,
-            sectors: wanted.as_ref().map(|wanted| sectors(wanted)),
+            sectors: wanted.as_deref().map(sectors),
             categories: categories
                 .as_ref()
                 .map(|wanted| words.categories.values().iter().map(|joined| is_wanted(wanted, joined)).collect()),

@@ -109,6 +109,9 @@ const CAMPAIGN: &[Figure] = &[
         ("攻势期间挂牌督办的隐患", "Supervision orders on hazards in its window"),
         Number("条", "hazards"), Counted(Term::flow("hazard.listed"), Campaign)),
     figure("exposed_enterprises", ("集中曝光企业", "Enterprises exposed"),
+        ("攻势期间检查中作出曝光决定的企业，每家计一次", "Enterprises that inspections exposed in its window, each once"),
+        ENTERPRISES, Counted(Term::flow("inspection.exposed").enterprises(), Campaign)),
+    figure("listed_exposures", ("曝光名单企业", "Enterprises on published lists"),
         ("攻势期间公布的曝光名单上的企业，每家计一次；撤回的不计", "Enterprises on lists published in its window, each once; retracted ones do not count"),
         ENTERPRISES, Counted(Term::flow("exposure.exposed").enterprises(), Campaign)),
 ];

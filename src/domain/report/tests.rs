@@ -41,7 +41,7 @@ const COUNTED: &[(&str, Aggregate, &str, &str, i64)] = {
         ("inspection.fine_fen", Sum, "", ACTION, 810_130_000),
         ("inspection.halted", Enterprises, "", ACTION, 200), ("inspection.closed", Enterprises, "", ACTION, 14),
         ("hazard.found", Sum, "P1", SUMMER, 46_000), ("hazard.rectified", Sum, "P1", SUMMER, 45_987),
-        ("hazard.listed", Sum, "", SUMMER, 30), ("exposure.exposed", Enterprises, "", SUMMER, 339),
+        ("hazard.listed", Sum, "", SUMMER, 30), ("inspection.exposed", Enterprises, "", SUMMER, 339),
         ("flag_round.red", Subjects, "county", HALF, 8), ("flag_round.red", Subjects, "township", HALF, 129),
         ("flag_round.red", Subjects, "department", HALF, 260), ("flag_round.red", Subjects, "enterprise", HALF, 537),
         ("flag_round.yellow", Subjects, "", HALF, 94),

@@ -81,13 +81,16 @@ fn a_document_holds_the_very_texts_and_cells() {
 #[test]
 fn the_parts_of_a_document_fit_together() {
     let docx = Form::Docx.write(&briefing()).unwrap();
-    let names: Vec<_> = ZipArchive::new(Cursor::new(&docx)).unwrap().file_names().map(|name| name.unwrap().into_owned()).collect();
+    let names: Vec<_> =
+        ZipArchive::new(Cursor::new(&docx)).unwrap().file_names().map(|name| name.unwrap().into_owned()).collect();
     let attributes = |text: &str, name: &str| -> Vec<String> {
-        let pieces = text.split(&format!("{name}=\"")).skip(1);
+        let begin = format!("{name}=\"");
+        let pieces = text.split(&begin).skip(1);
         pieces.map(|piece| piece.split('"').next().unwrap().to_owned()).collect()
     };
     for name in &names {
-        let mut reader = Reader::from_str(&part(&docx, name));
+        let xml = part(&docx, name);
+        let mut reader = Reader::from_str(&xml);
         while reader.read_event().unwrap() != Event::Eof {}
     }
     for target in attributes(&part(&docx, "word/_rels/document.xml.rels"), "Target") {

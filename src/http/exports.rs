@@ -16,7 +16,7 @@ use crate::services::index::Index;
 use crate::services::sessions;
 use crate::store::Conn;
 use actix_web::dev::Payload;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_ENCODING};
 use actix_web::web::{self, Bytes, Data};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, get};
 use futures_util::{Stream, stream};
@@ -169,7 +169,7 @@ async fn whole(work: Work, mut writer: Writer, mut part: Part) -> Result<HttpRes
     let length = file.metadata().map_err(Problem::internal)?.len();
     let mut answer = begun(&work.export);
     // It is compressed already.
-    answer.insert_header((CONTENT_ENCODING, "identity")).insert_header((CONTENT_LENGTH, length)).no_chunking(length);
+    answer.insert_header((CONTENT_ENCODING, "identity")).no_chunking(length);
     Ok(answer.streaming(pieces(file)))
 }
 

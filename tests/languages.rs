@@ -140,6 +140,8 @@ const NOT_TOLD: &[&str] = &[
     "an accident's entry has no body",
     "not in app_data",
     "no store in app_data",
+    "revision {} of {} is missing",
+    "what is held in memory is not warm: {}",
     "a look for events failed: {}",
     "{} were not all forgotten: {}",
 ];

@@ -141,6 +141,8 @@ const NOT_TOLD: &[&str] = &[
     "revision {} of {} is missing",
     "not in app_data",
     "no store in app_data",
+    "revision {} of {} is missing",
+    "what is held in memory is not warm: {}",
     "a look for events failed: {}",
     "{} were not all forgotten: {}",
     "a workbook without a file",

@@ -37,6 +37,9 @@ const ADMINS: &[Who] = &[Administrator, ForeignAdministrator];
 const OVERSEEING: &[Who] = &[County, Auditor];
 /// Who sees a hazard of the mill, of the sector fire.
 const SEEING: &[Who] = &[Officer, County, FireDepartment, Enterprise, Leader, Auditor];
+/// Who sees something of the unit, if not of the mill: figures are of what one sees.
+const REPORTED: &[Who] =
+    &[Officer, County, FireDepartment, OtherDepartment, Enterprise, OtherEnterprise, Leader, Auditor];
 
 #[rustfmt::skip]
 pub const OPERATIONS: &[Operation] = &[
@@ -128,6 +131,11 @@ pub const OPERATIONS: &[Operation] = &[
         s.get(w, &flags::path(&round, "recomputation"))
     }),
     row("get_program_progress", OVERSEEING, 404, |s, w| s.get(w, &programs::path(&programs::adopted(s.app, s.of(County), COUNTY)["id"], ""))),
+
+    row("list_measures",         EVERYBODY, 0, |s, w| s.get(w, "/v1/measures")),
+    row("list_measured_records", REPORTED, 404, |s, w| s.get(w, &format!("/v1/measures/hazard.found/records?region={HOME}"))),
+    row("get_report",            REPORTED, 404, |s, w| s.get(w, &format!("/v1/reports/monthly?region={HOME}&period=2026-11"))),
+    row("get_ranking",           REPORTED, 404, |s, w| s.get(w, &format!("/v1/reports/rankings?by=dwell&region={HOME}&period=2026-11"))),
 ];
 
 fn compute(scene: &Scene, who: &people::Phone, round: &Value) -> Answer {

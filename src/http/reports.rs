@@ -131,7 +131,7 @@ fn written(page: &Page, name: &str, format: Format) -> Result<HttpResponse, Prob
 /// counts gets the figure. `completeness` tells which units have not reported. Forms have the same figures
 /// for each region right below. The briefing comes as the document itself with `format=html` or `docx`.
 #[utoipa::path(tag = "reports", security(("bearer" = [])),
-    params(("report" = ReportName, Path, description = "Which report"), ReportQuery),
+    params(("report" = inline(ReportName), Path, description = "Which report"), ReportQuery),
     responses((status = 200, description = "The report", body = Report),
         (status = "4XX", response = Problem), (status = "5XX", response = Problem)))]
 #[get("/reports/{report}")]

@@ -26,6 +26,7 @@ type Figures = BTreeMap<String, i64>;
 #[test]
 fn the_report_returns_every_figure_of_the_briefing() {
     each_database(|app| {
+        let _ = tracing_subscriber::fmt().with_writer(std::io::stderr).try_init();
         let size = Size::wanted();
         let cast = Cast::gather(app, size);
         let plan = Plan::of(&cast);

@@ -18,6 +18,11 @@ pub const SENTENCES: &[Sentence] = &[
     ("only for administrators", "仅限管理员"),
     ("only for auditors and administrators", "仅限审计人员和管理员"),
     ("only for territorial managers of county level or above", "仅限县级及以上属地管理负责人"),
+    // Reports
+    ("a period, or the first and the last day", "请填写统计期，或起止日期"),
+    ("it begins after the period", "其开始日期晚于统计期"),
+    ("no record of this kind", "不是此类记录"),
+    ("the briefing is no table", "简报不是表格"),
     // Sending
     ("the body did not arrive within 30 seconds", "请求内容未在 30 秒内到达"),
     ("the body's type must be application/json", "请求内容的类型须为 application/json"),

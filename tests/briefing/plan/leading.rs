@@ -48,7 +48,8 @@ impl Plan<'_> {
     fn of_the_city(&mut self) {
         for n in 0..self.number("city_dams") {
             let unit = &self.cast.counties[n].units[0];
-            let target = json!({"target_kind": ["tailings_pond", "reservoir"][n % 2], "name": "库", "unit": unit});
+            let kind = if n % 2 == 0 { "tailings_pond" } else { "reservoir" };
+            let target = json!({"target_kind": kind, "name": "库", "unit": unit});
             self.assign(Assigned {
                 n,
                 by: self.cast.city(),
@@ -99,7 +100,8 @@ impl Plan<'_> {
             let department = leader % self.cast.departments.len();
             let (body, sector) = self.cast.departments[department];
             let unit = &self.cast.counties[n % self.cast.counties.len()].units[0];
-            let target = json!({"target_kind": PLACES[1 + n % 3], "name": "对象", "unit": unit});
+            let kind = PLACES[1 + n % 3];
+            let target = json!({"target_kind": kind, "name": "对象", "unit": unit});
             self.assign(Assigned {
                 n,
                 by: self.cast.department(department),

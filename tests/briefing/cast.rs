@@ -147,6 +147,11 @@ fn city_department(app: &TestApp, n: usize) -> (OrganisationId, &'static str) {
     (department(app, CITY, sector), sector)
 }
 
+/// Somebody who signs in again on the same device: the whole takes longer than a token lives.
+pub fn again(app: &TestApp, person: &people::Phone) -> people::Phone {
+    app.sign_in(&person.login, Some(person.device_id))
+}
+
 /// The programme of the prefecture: two topics, eleven special plans, ten work systems.
 pub fn program(officer: &people::Phone) -> Value {
     let id = hazard_ledger::domain::RecordId::new;

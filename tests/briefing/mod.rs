@@ -9,9 +9,10 @@ mod rounds;
 mod tally;
 
 use crate::accidents::make;
-use crate::support::{TestApp, each_database};
+use crate::support::{TestApp, each_database, people};
 use cast::{CITY, Cast};
 use figures::{PRINTED, Size, published};
+use hazard_ledger::http::clock;
 use hazard_ledger::services::measures::recount;
 use plan::{HALF_YEAR_OVER, Plan};
 use serde_json::{Value, json};
@@ -26,16 +27,15 @@ type Figures = BTreeMap<String, i64>;
 #[test]
 fn the_report_returns_every_figure_of_the_briefing() {
     each_database(|app| {
-        let _ = tracing_subscriber::fmt().with_writer(std::io::stderr).try_init();
         let size = Size::wanted();
         let cast = Cast::gather(app, size);
         let plan = Plan::of(&cast);
         let told = Reader::of(app, &cast);
         let mut phones: Vec<_> = cast.members.iter().map(|member| member.phone.clone()).collect();
-        plan.push(&mut phones, false);
+        plan.push(app, &mut phones, false);
         let first = told.settled();
         assert_eq!(whole(&first), with_flags(&plan, Known::Arrived, None));
-        plan.push(&mut phones, true);
+        plan.push(app, &mut phones, true);
         rounds::hold(app, &cast, &plan);
 
         let report = told.report("");
@@ -88,7 +88,7 @@ fn changes(report: &Value, size: Size) {
 /// Who reads the report: an officer of the city.
 struct Reader<'a> {
     app: &'a TestApp,
-    token: String,
+    who: people::Phone,
     query: String,
 }
 
@@ -98,43 +98,48 @@ impl<'a> Reader<'a> {
         let program = make(app, city, CITY, "program", "adopt", &cast::program(city)).expect(201).json;
         let program = program["id"].as_str().unwrap();
         let query = format!("/v1/reports/briefing?region={CITY}&period=2020-01-01..2020-09-30&program={program}");
-        Self { app, token: city.token.clone(), query }
+        Self { app, who: city.clone(), query }
+    }
+
+    fn token(&self) -> String {
+        cast::again(self.app, &self.who).token
     }
 
     fn report(&self, more: &str) -> Value {
-        self.app.get(&format!("{}{more}", self.query), &self.token).expect(200).json
+        self.app.get(&format!("{}{more}", self.query), &self.token()).expect(200).json
     }
 
     /// A report after whose moment nothing of the first wave arrives, and before the second.
     fn settled(&self) -> Value {
         let first = self.report("");
         // The next act is received in a later millisecond than the report was made.
-        while self.report("")["as_of"] == first["as_of"] {}
+        while clock::now().to_string() == first["as_of"].as_str().unwrap() {}
         first
     }
 
     /// The records behind each figure come to the figure.
     fn follow(&self, report: &Value) {
+        let token = self.token();
         for figure in figures_of(report) {
             let links = figure["links"].as_array().unwrap();
             assert_eq!(links.is_empty(), figure["unit"] == "%", "{figure}");
             if !links.is_empty() {
-                let count: i64 = links.iter().map(|link| self.counted(link)).sum();
+                let count: i64 = links.iter().map(|link| self.counted(link, &token)).sum();
                 assert_eq!(json!(count), figure["value"], "{figure}");
             }
         }
     }
 
-    fn counted(&self, link: &Value) -> i64 {
+    fn counted(&self, link: &Value, token: &str) -> i64 {
         let href = format!("{}&limit=1", link["href"].as_str().unwrap());
-        let page = self.app.get(&href, &self.token).expect(200).json;
+        let page = self.app.get(&href, token).expect(200).json;
         let count = page[link["counts"].as_str().unwrap()].as_i64().unwrap();
         if link["less"] == true { -count } else { count }
     }
 
     /// The briefing's text with the ledger's numbers, beside what was printed in 2020.
     fn print(&self, report: &Value, size: Size) {
-        let page = self.app.get(&format!("{}&format=html", self.query), &self.token).expect(200);
+        let page = self.app.get(&format!("{}&format=html", self.query), &self.token()).expect(200);
         let text = plain(&String::from_utf8(page.bytes).unwrap());
         let untold = ["accidents_before", "deaths_before", "red_parks", "city_targets"];
         for code in published(size).into_keys().filter(|code| !untold.contains(code)) {

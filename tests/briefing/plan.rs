@@ -4,9 +4,10 @@ mod hazards;
 mod leading;
 mod reporting;
 
-use super::cast::{Cast, HURT};
+use super::cast::{self, Cast, HURT};
 use super::figures::{Size, published};
 use super::tally::{Known, Tallies};
+use crate::support::TestApp;
 use hazard_ledger::domain::act::{Base, Ordinal};
 use hazard_ledger::domain::outcome::Verdict;
 use hazard_ledger::domain::{Day, Instant, OrganisationId, RecordId, RegionCode};
@@ -135,8 +136,9 @@ impl<'a> Plan<'a> {
     }
 
     /// Every story of a wave, each member's on its own phone; the counties' before the city's.
-    pub fn push(&self, phones: &mut [Phone], is_late: bool) {
+    pub fn push(&self, app: &TestApp, phones: &mut [Phone], is_late: bool) {
         for (by, phone) in phones.iter_mut().enumerate() {
+            phone.line = app.line(&cast::again(app, &self.cast.members[by].person));
             let own = self.stories.iter().filter(|story| (story.by, story.is_late) == (by, is_late));
             own.for_each(|story| queue(phone, story));
             for result in phone.push().unwrap() {

@@ -78,6 +78,7 @@ pub const SENTENCES: &[Sentence] = &[
     ("given twice", "重复给出"),
     ("at most {} at once", "每次最多 {} 个"),
     ("a bucket is two hexadecimal digits, 00 to ff", "分桶以两位十六进制数表示，00 至 ff"),
-    ("the index is not warm: {}", "索引尚未就绪：{}"),
+    ("what is held in memory is not warm: {}", "内存数据尚未就绪：{}"),
+    ("revision {} of {} is missing", "缺少 {} 版（记录 {}）"),
     ("every snapshot was overtaken", "每次快照都已过时"),
 ];

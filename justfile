@@ -21,3 +21,7 @@ serve:
 # Licences, advisories, sources
 deny:
     cargo deny check
+
+# The briefing's figures, generated at full size; its text with the ledger's numbers beside the published one
+briefing:
+    SIZE=full cargo test --release --test main the_report_returns_every_figure -- --nocapture

@@ -1,4 +1,5 @@
 //! The ledger online: records made and acted on one by one.
+use crate::accidents::make;
 use crate::support::{Answer, TestApp, each_database, people};
 use crate::sync::{COUNTY, HOME, NEIGHBOUR, blocked_exit, phone_of};
 use hazard_ledger::domain::RecordId;
@@ -111,5 +112,25 @@ fn the_same_request_twice_at_once_makes_one_record() {
             asking.into_iter().map(|answer| answer.join().unwrap().expect(201).json["id"].clone()).collect()
         });
         assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    });
+}
+
+#[test]
+fn records_of_several_kinds_in_one_unit_have_numbers_of_their_own() {
+    each_database(|app| {
+        let officer = app.officer_of(HOME);
+        let mill = crate::sync::mill_of(app, HOME, "fire");
+        let assessment = json!({"colour": "red", "method": "lec", "basis": "D=320"});
+        let body = json!({"name": "配电房", "enterprise": mill, "accident_types": ["fire"], "assessment": assessment});
+        let point = make(app, &officer, HOME, "risk_point", "register", &body).expect(201).json;
+        let enterprise = app.safety_officer_of(mill, HOME);
+        let mut own = crate::sync::blocked_exit();
+        own.as_object_mut().unwrap().remove("no_owner");
+        own["enterprise"] = json!(mill);
+        own["level"] = json!("general");
+        let hazard = make(app, &enterprise, HOME, "hazard", "report", &own).expect(201).json;
+        let year = hazard_ledger::http::clock::now().day().year();
+        assert_eq!(hazard["number"], format!("{HOME}-{year}-000001"));
+        assert_eq!(point["number"], format!("{HOME}-{year}-FX000001"));
     });
 }

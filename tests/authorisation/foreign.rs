@@ -111,9 +111,9 @@ const fn object(
     Object { operation, ask, there, by, missing }
 }
 
-/// What everybody may know: regions, codes and the policies of regions.
+/// What everybody may know: regions, codes, the policies of regions, and what reports and measures are called.
 const PUBLIC: &[&str] =
-    &["get_region", "get_code_list", "get_policy", "set_policy", "try_policy", "list_policy_versions"];
+    &["get_region", "get_code_list", "get_policy", "set_policy", "try_policy", "list_policy_versions", "get_report"];
 
 #[test]
 fn every_operation_that_names_something_is_tried_on_what_is_foreign() {

@@ -39,6 +39,9 @@ const ADMINS: &[Who] = &[Administrator, ForeignAdministrator];
 const OVERSEEING: &[Who] = &[County, Auditor];
 /// Who sees a hazard of the mill, of the sector fire.
 const SEEING: &[Who] = &[Officer, County, FireDepartment, Enterprise, Leader, Auditor];
+/// Who sees something of the unit, if not of the mill: figures are of what one sees.
+const REPORTED: &[Who] =
+    &[Officer, County, FireDepartment, OtherDepartment, Enterprise, OtherEnterprise, Leader, Auditor];
 
 #[rustfmt::skip]
 pub const OPERATIONS: &[Operation] = &[
@@ -154,6 +157,8 @@ pub const OPERATIONS: &[Operation] = &[
     row("list_campaign_problems",    OVERSEEING, 404, |s, w| s.get(w, &campaigns::path(&campaigns::planned(s.app, s.of(County)), "problems"))),
     row("list_campaign_measures",    OVERSEEING, 404, |s, w| s.get(w, &campaigns::path(&campaigns::planned(s.app, s.of(County)), "measures"))),
     row("get_campaign_completeness", OVERSEEING, 404, |s, w| s.get(w, &campaigns::path(&campaigns::planned(s.app, s.of(County)), "completeness"))),
+    row("get_report",            REPORTED, 404, |s, w| s.get(w, &format!("/v1/reports/monthly?region={HOME}&period=2026-11"))),
+    row("get_ranking",           REPORTED, 404, |s, w| s.get(w, &format!("/v1/reports/rankings?by=dwell&region={HOME}&period=2026-11"))),
 ];
 
 fn compute(scene: &Scene, who: &people::Phone, round: &Value) -> Answer {

@@ -45,6 +45,7 @@ impl Accident {
 
 impl Life for Accident {
     const NAME: &'static str = "accident";
+    const SERIES: &'static str = "SG";
     const ACTS: &'static [&'static str] = &[
         "report",
         "amend",

@@ -39,6 +39,7 @@ use FlagRoundState::*;
 
 impl Life for FlagRound {
     const NAME: &'static str = "flag_round";
+    const SERIES: &'static str = "HQ";
     const ACTS: &'static [&'static str] = &[
         "open",
         "nominate",

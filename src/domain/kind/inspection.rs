@@ -123,6 +123,7 @@ impl Inspection {
 
 impl Life for Inspection {
     const NAME: &'static str = "inspection";
+    const SERIES: &'static str = "JC";
     const ACTS: &'static [&'static str] = &[
         "plan",
         "visit",

@@ -28,6 +28,9 @@ pub struct Row<S: 'static> {
 /// A kind with its types: what one writes to add a kind.
 pub trait Life: Sized + Serialize + DeserializeOwned + ToSchema {
     const NAME: &'static str;
+    /// What stands before the serial in its records' numbers: of every kind its own, so that no two
+    /// records of a unit have one number.
+    const SERIES: &'static str = Self::NAME;
     const ACTS: &'static [&'static str];
     const TABLE: &'static [Row<Self::State>];
     const MERGING: &'static [&'static str];
@@ -111,6 +114,9 @@ fn record<L: Life>(before: Option<&Value>) -> Result<Option<L>, BadJson> {
 impl<L: Life> Kind for Of<L> {
     fn name(&self) -> &'static str {
         L::NAME
+    }
+    fn series(&self) -> &'static str {
+        L::SERIES
     }
     fn acts(&self) -> &'static [&'static str] {
         L::ACTS

@@ -181,6 +181,8 @@ pub struct Judgement {
 /// What the engine asks of a kind. Implemented once, for every `Life`.
 pub trait Kind: Sync {
     fn name(&self) -> &'static str;
+    /// What stands before the serial in its records' numbers.
+    fn series(&self) -> &'static str;
     fn acts(&self) -> &'static [&'static str];
     /// What each act's body looks like, for the contract.
     fn shapes(&self) -> Vec<Shape>;

@@ -102,6 +102,7 @@ impl RiskPoint {
 
 impl Life for RiskPoint {
     const NAME: &'static str = "risk_point";
+    const SERIES: &'static str = "FX";
     const ACTS: &'static [&'static str] =
         &["register", "assess", "set_controls", "control_failed", "amend", "close", "reopen", "move"];
     #[rustfmt::skip]

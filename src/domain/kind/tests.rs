@@ -289,3 +289,9 @@ fn measures_are_declared_once_and_named_after_their_kind() {
         }
     }
 }
+
+#[test]
+fn every_kind_numbers_its_records_in_a_series_of_its_own() {
+    let series: BTreeSet<_> = ALL.iter().map(|kind| kind.series()).collect();
+    assert_eq!(series.len(), ALL.len());
+}

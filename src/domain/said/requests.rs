@@ -18,6 +18,10 @@ pub const SENTENCES: &[Sentence] = &[
     ("only for administrators", "仅限管理员"),
     ("only for auditors and administrators", "仅限审计人员和管理员"),
     ("only for territorial managers of county level or above", "仅限县级及以上属地管理负责人"),
+    // Reports
+    ("a period, or the first and the last day", "请填写统计期，或起止日期"),
+    ("it begins after the period", "其开始日期晚于统计期"),
+    ("the briefing is no table", "简报不是表格"),
     // Sending
     ("the body did not arrive within 30 seconds", "请求内容未在 30 秒内到达"),
     ("the body's type must be application/json", "请求内容的类型须为 application/json"),
@@ -83,6 +87,7 @@ pub const SENTENCES: &[Sentence] = &[
     ("given twice", "重复给出"),
     ("at most {} at once", "每次最多 {} 个"),
     ("a bucket is two hexadecimal digits, 00 to ff", "分桶以两位十六进制数表示，00 至 ff"),
-    ("the index is not warm: {}", "索引尚未就绪：{}"),
+    ("what is held in memory is not warm: {}", "内存数据尚未就绪：{}"),
+    ("revision {} of {} is missing", "缺少 {} 版（记录 {}）"),
     ("every snapshot was overtaken", "每次快照都已过时"),
 ];

@@ -129,7 +129,7 @@ impl Case<'_> {
 
     fn rule_as(&self, duty: &Duty, verdict: Verdict) -> Result<Standing, Refusal> {
         let (related, regions) = (self.related(), self.regions());
-        let number = self.desk.next_number(self.ledger, self.kind().name()).unwrap_or_default();
+        let number = self.desk.next_number(self.ledger, self.kind()).unwrap_or_default();
         let facts = self.facts(duty, &related, &regions, &number);
         let hand = [self.hand(duty)];
         let body = &self.readable.body;

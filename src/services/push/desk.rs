@@ -7,6 +7,7 @@ use super::standing::Standing;
 use crate::domain::digest::Digest;
 use crate::domain::document::check_stored;
 use crate::domain::entry::{Body, Entry, Resolves, Salt};
+use crate::domain::kind::Kind;
 use crate::domain::merkle::Frontier;
 use crate::domain::outcome::{ActResult, Verdict};
 use crate::domain::policy::Policy;
@@ -123,11 +124,11 @@ impl Desk {
     pub fn answered(&self, number: i64) -> Option<&ActResult> {
         self.author.answered.get(&number)
     }
-    pub fn next_number(&self, ledger: RegionId, series: &str) -> Option<String> {
+    pub fn next_number(&self, ledger: RegionId, kind: &dyn Kind) -> Option<String> {
         let code = &self.units.get(&ledger)?.code;
         let year = self.now.day().year();
-        let last = self.serials.get(&(ledger, series.to_owned(), year)).copied().unwrap_or(0);
-        Some(format!("{code}-{year}-{:06}", last + 1))
+        let last = self.serials.get(&(ledger, kind.name().to_owned(), year)).copied().unwrap_or(0);
+        Some(format!("{code}-{year}-{}{:06}", kind.series(), last + 1))
     }
 
     /// Takes one act: a repeated one is answered as before, any other is judged.

@@ -40,6 +40,8 @@ use HazardState::*;
 
 impl Life for Hazard {
     const NAME: &'static str = "hazard";
+    // Hazards are numbered without a mark (DOMAIN.md, section 4).
+    const SERIES: &'static str = "";
     const ACTS: &'static [&'static str] = &[
         "report",
         "register",

@@ -22,6 +22,9 @@ use tally::Known;
 /// Figures of published flags: they are computed, not planned.
 const FLAGS: &[&str] = &["red_counties", "red_townships", "red_parks", "red_departments", "red_enterprises", "yellow"];
 
+/// Figures of the programme, which is adopted before the first wave and claims no earlier day.
+const PROGRAM: &[&str] = &["plans_topic", "plans_special", "work_systems"];
+
 type Figures = BTreeMap<String, i64>;
 
 #[test]
@@ -34,12 +37,12 @@ fn the_report_returns_every_figure_of_the_briefing() {
         let mut phones: Vec<_> = cast.members.iter().map(|member| member.phone.clone()).collect();
         plan.push(app, &mut phones, false);
         let first = told.settled();
-        assert_eq!(whole(&first), with_flags(&plan, Known::Arrived, None));
+        assert_eq!(whole(&first), planned(&plan, Known::Arrived, size, PROGRAM));
         plan.push(app, &mut phones, true);
         rounds::hold(app, &cast, &plan);
 
         let report = told.report("");
-        let expected = with_flags(&plan, Known::Everything, Some(size));
+        let expected = planned(&plan, Known::Everything, size, &[PROGRAM, FLAGS].concat());
         assert_eq!(whole(&report), expected);
         for (code, number) in published(size) {
             assert_eq!(expected.get(code).copied().unwrap_or(0), number, "{code}, as it was published");
@@ -51,7 +54,7 @@ fn the_report_returns_every_figure_of_the_briefing() {
         assert_eq!(whole(&then), whole(&first), "as it was told then");
         told.follow(&then);
         let half = told.report(&format!("&as_of={HALF_YEAR_OVER}&as_of_clock=claimed"));
-        assert_eq!(whole(&half), with_flags(&plan, Known::DoneBy(HALF_YEAR_OVER.parse().unwrap()), None));
+        assert_eq!(whole(&half), planned(&plan, Known::DoneBy(HALF_YEAR_OVER.parse().unwrap()), size, &[]));
         told.follow(&half);
 
         agree(app);
@@ -71,10 +74,10 @@ fn figures_of(report: &Value) -> impl Iterator<Item = &Value> {
     report["sections"].as_array().unwrap().iter().flat_map(|section| section["figures"].as_array().unwrap())
 }
 
-/// What the plan says, with the published flags once the rounds are over.
-fn with_flags(plan: &Plan, known: Known, size: Option<Size>) -> Figures {
-    let flags = size.map(published).unwrap_or_default().into_iter().filter(|(code, _)| FLAGS.contains(code));
-    let all = plan.figures(known).into_iter().chain(flags);
+/// What the plan says, and of the published figures those that the plan does not make.
+fn planned(plan: &Plan, known: Known, size: Size, others: &[&str]) -> Figures {
+    let others = published(size).into_iter().filter(|(code, _)| others.contains(code));
+    let all = plan.figures(known).into_iter().chain(others);
     all.filter(|(_, value)| *value != 0).map(|(code, value)| (code.to_owned(), value)).collect()
 }
 

@@ -1,4 +1,8 @@
 //! Regions and their codes (GB/T 2260 and the statistical division codes).
+mod lines;
+
+pub use lines::Lines;
+
 use super::codes::Tier;
 use super::spelled::spelled;
 use super::time::Day;

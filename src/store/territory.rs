@@ -1,7 +1,7 @@
 //! Questions that accounts ask about regions.
 use super::schema::{region, region_closure};
 use super::{Conn, StoreError, on};
-use crate::domain::{RegionCode, RegionId, RegionLevel};
+use crate::domain::{Region, RegionCode, RegionId, RegionLevel};
 use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,6 +15,12 @@ pub struct NamedRegion {
     pub code: RegionCode,
     pub name: String,
     pub level: RegionLevel,
+}
+
+impl From<&Region> for NamedRegion {
+    fn from(region: &Region) -> Self {
+        Self { id: region.id, code: region.code.clone(), name: region.name.clone(), level: region.level }
+    }
 }
 
 /// The regions of these identities, with their names.

@@ -3,7 +3,7 @@ use super::Seen;
 use crate::domain::kind::Campaign;
 use crate::domain::scope::Subject;
 use crate::domain::search::{Belonging, Filter, Several, Span, Token};
-use crate::domain::{RecordId, Region, RegionCode, RegionId};
+use crate::domain::{Lines, RecordId, Region, RegionCode, RegionId};
 use crate::services::Outcome;
 use crate::services::index::{Index, Ledger};
 use crate::services::sight::{Sight, sight};
@@ -38,11 +38,8 @@ pub fn of(conn: &mut Conn, subject: &Subject, campaign: &Seen) -> Outcome<Field>
 
 /// The units that lie below one of these regions, or are one of them.
 fn units_below(all: &[Region], roots: &BTreeSet<RegionId>) -> BTreeSet<RegionId> {
-    let parents: BTreeMap<_, _> = all.iter().map(|region| (region.id, region.parent)).collect();
-    let lies_below = |unit: &&Region| {
-        let mut line = std::iter::successors(Some(unit.id), |id| parents.get(id).copied().flatten());
-        line.any(|region| roots.contains(&region))
-    };
+    let lines = Lines::of(all);
+    let lies_below = |unit: &&Region| lines.from(unit.id).any(|region| roots.contains(&region));
     all.iter().filter(|region| region.level.is_unit()).filter(lies_below).map(|unit| unit.id).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Who takes part in a flag round, and which units each region answers for.
 use crate::domain::kind::FlagRound;
 use crate::domain::kind::flag_round::{Candidate, CountedAccident, SubjectClass, SubjectKey, Territory};
-use crate::domain::{OrganisationId, RecordId, Region, RegionId, RegionLevel};
+use crate::domain::{Lines, OrganisationId, RecordId, Region, RegionId, RegionLevel};
 use crate::services::Outcome;
 use crate::store::organisation::Organisation;
 use crate::store::{Conn, organisation, record, region};
@@ -71,16 +71,14 @@ fn with_accidents(conn: &mut Conn, round: &FlagRound, accidents: &[CountedAccide
 /// The township-level units below each region that a candidate names, those that were merged away
 /// included: what happened in them happened there.
 fn territories(below: &[Region], candidates: &[Candidate]) -> Vec<Territory> {
-    let parents: BTreeMap<_, _> = below.iter().map(|region| (region.id, region.parent)).collect();
+    let lines = Lines::of(below);
     let named: BTreeSet<_> = candidates.iter().filter_map(|candidate| candidate.region).collect();
     let mut units: BTreeMap<RegionId, Vec<RegionId>> = named.iter().map(|region| (*region, Vec::new())).collect();
     for unit in below.iter().filter(|region| region.level.is_unit()) {
-        let mut above = Some(unit.id);
-        while let Some(region) = above {
+        for region in lines.from(unit.id) {
             if let Some(own) = units.get_mut(&region) {
                 own.push(unit.id);
             }
-            above = parents.get(&region).copied().flatten();
         }
     }
     units.into_iter().map(|(region, units)| Territory { region, units }).collect()

@@ -1,8 +1,9 @@
 //! Silent units: what the person sees of each unit's register and hazards, by the rule of silence.
-use super::ground::{Ground, Period, listed};
+use super::ground::{Ground, listed};
+use crate::domain::report::Period;
 use crate::domain::search::Filter;
 use crate::domain::silence::{STANDARD, SilenceRule, SilentUnit, UnitTally};
-use crate::domain::{Region, RegionId};
+use crate::domain::{Lines, Region, RegionId};
 use crate::services::Outcome;
 use crate::services::oversight::ground::of_kind;
 use crate::store::{Conn, coverage, region};
@@ -59,14 +60,10 @@ fn units(conn: &mut Conn, ground: &Ground) -> Outcome<Vec<Region>> {
     let below = region::subtree(conn, ground.region)?;
     let over = coverage::covering(conn, &ground.subject.regions(), &[ground.region])?;
     let over = over.get(&ground.region).cloned().unwrap_or_default();
-    let parents: BTreeMap<_, _> = below.iter().map(|region| (region.id, region.parent)).collect();
+    let lines = Lines::of(&below);
     let is_overseen = |unit: &Region| {
         let mut covering: BTreeSet<RegionId> = over.clone();
-        let mut above = Some(unit.id);
-        while let Some(region) = above.filter(|region| *region != ground.region) {
-            covering.insert(region);
-            above = parents.get(&region).copied().flatten();
-        }
+        covering.extend(lines.from(unit.id).take_while(|region| *region != ground.region));
         let view = ground.subject.view(Some(&covering));
         view.all || !view.sectors.is_empty()
     };

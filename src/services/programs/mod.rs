@@ -4,7 +4,7 @@ mod values;
 
 pub use progress::{
     InForce, IndicatorProgress, IndicatorValue, PlanProgress, ProgramProgress, RegionValues, TaskCounts, TaskProgress,
-    ToldRegion, ValueOrigin,
+    ValueOrigin,
 };
 
 use crate::domain::canonical::typed;
@@ -13,12 +13,12 @@ use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::kind::Program;
 use crate::domain::kind::program::Indicator;
 use crate::domain::scope::Subject;
-use crate::domain::{Day, RecordId, Region, RegionCode, RegionId, Tier};
+use crate::domain::{Day, Lines, RecordId, Region, RegionCode, RegionId, Tier};
 use crate::services::measures::{Measures, Sheet};
 use crate::services::sight::sight;
 use crate::services::{Outcome, records};
 use crate::store::{Conn, StoreError, coverage, region, territory};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use values::{Territory, values};
 
 /// How far a programme has come on a day, in its own region or in one below it.
@@ -85,9 +85,8 @@ impl Below {
     /// In which of the regions of these tiers each ledger lies; in the whole in any case.
     fn territory(&self, tiers: &BTreeSet<Tier>) -> Territory {
         let told: BTreeSet<_> = tiers.iter().flat_map(|tier| self.told(*tier)).map(|region| region.id).collect();
-        let parents: BTreeMap<_, _> = self.regions.iter().map(|region| (region.id, region.parent)).collect();
-        let line = |id: RegionId| std::iter::successors(Some(id), |here| parents.get(here).copied().flatten());
-        let above = |region: &Region| (region.id, line(region.id).filter(|one| told.contains(one)).collect());
+        let lines = Lines::of(&self.regions);
+        let above = |region: &Region| (region.id, lines.from(region.id).filter(|one| told.contains(one)).collect());
         Territory { above: self.regions.iter().map(above).collect() }
     }
 

@@ -3,8 +3,9 @@ use crate::domain::kind::program::{
     Indicator, IndicatorReading, IndicatorTarget, PlanClass, Program, ProgramPlan, ProgramState, Span, TaskStanding,
 };
 use crate::domain::spelled::spelled;
-use crate::domain::{Day, Line, OrganisationId, PlanId, RecordId, Region, RegionCode, RegionId, RegionLevel, TaskId};
+use crate::domain::{Day, Line, OrganisationId, PlanId, RecordId, Region, TaskId};
 use crate::services::programs::values::Ratio;
+use crate::store::territory::NamedRegion;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,22 +14,6 @@ spelled! {
     ValueOrigin {
         Computed = "computed" ("系统测算", "Computed from the ledgers"),
         Manual = "manual" ("人工填报", "Read by hand"),
-    }
-}
-
-/// A region that is told of.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ToldRegion {
-    pub id: RegionId,
-    /// The code that it has today.
-    pub code: RegionCode,
-    pub name: String,
-    pub level: RegionLevel,
-}
-
-impl From<&Region> for ToldRegion {
-    fn from(region: &Region) -> Self {
-        Self { id: region.id, code: region.code.clone(), name: region.name.clone(), level: region.level }
     }
 }
 
@@ -112,7 +97,7 @@ pub struct IndicatorValue {
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RegionValues {
-    pub region: ToldRegion,
+    pub region: NamedRegion,
     /// The next one that is due, or the last one that was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<IndicatorTarget>,
@@ -137,7 +122,7 @@ pub struct ProgramProgress {
     pub title: Line,
     pub state: ProgramState,
     pub on: Day,
-    pub region: ToldRegion,
+    pub region: NamedRegion,
     /// False where the person sees part of the region's records: computed values count that part.
     pub sees_all: bool,
     pub in_force: InForce,

@@ -1,11 +1,11 @@
 //! The country's divisions, as they come with the program: read, cut to what is wanted, loaded.
 use crate::domain::fault::Fault;
-use crate::domain::{NATION, RegionCode, RegionId, RegionLevel};
+use crate::domain::{Lines, NATION, RegionCode, RegionId, RegionLevel};
 use crate::services::Outcome;
 use crate::store::region::{self, NewRegion};
 use crate::store::{Conn, StoreError};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const DIVISIONS: &[u8] = include_bytes!("../../../assets/divisions.csv.zst");
 
@@ -66,13 +66,13 @@ impl From<Division> for NewRegion {
 
 /// What lies above and below each root, and the roots; everything where no root is named.
 fn cut(all: Vec<NewRegion>, roots: &[RegionCode]) -> Outcome<Vec<NewRegion>> {
-    let parents: BTreeMap<_, _> = all.iter().map(|region| (region.id, region.parent)).collect();
-    let line = |id| std::iter::successors(Some(id), |id| parents.get(id).copied().flatten());
+    let lines: Lines = all.iter().map(|region| (region.id, region.parent)).collect();
     let roots: BTreeSet<_> = roots.iter().map(|code| RegionId(code.number())).collect();
-    if let Some(unknown) = roots.iter().find(|root| !parents.contains_key(root)) {
+    if let Some(unknown) = roots.iter().find(|root| !lines.knows(**root)) {
         return Err(Fault::invalid("regions", format!("no official region has the code {unknown}")).into());
     }
-    let above: BTreeSet<_> = roots.iter().flat_map(|root| line(*root)).collect();
-    let is_wanted = |id| roots.is_empty() || above.contains(&id) || line(id).any(|ancestor| roots.contains(&ancestor));
+    let above: BTreeSet<_> = roots.iter().flat_map(|root| lines.from(*root)).collect();
+    let is_wanted =
+        |id| roots.is_empty() || above.contains(&id) || lines.from(id).any(|ancestor| roots.contains(&ancestor));
     Ok(all.iter().filter(|region| is_wanted(region.id)).cloned().collect())
 }

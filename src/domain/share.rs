@@ -1,10 +1,10 @@
 //! Shares in percent, rounded half up to one decimal, as statutory columns are.
+use super::rounding::rounded;
 
 /// `part` of `whole` in percent; nothing of nothing is not a share.
 pub fn percent(part: usize, whole: usize) -> Option<f64> {
-    let doubled = whole.checked_mul(2).filter(|doubled| *doubled > 0)?;
-    let tenths = part.checked_mul(2000)?.checked_add(whole)? / doubled;
-    u32::try_from(tenths).ok().map(|tenths| f64::from(tenths) / 10.0)
+    let (part, whole) = (i128::try_from(part).ok()?, i128::try_from(whole).ok()?);
+    rounded(part * 1000, whole).map(|tenths| tenths as f64 / 10.0)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Money: integer fen, never a fraction of a yuan.
 use super::canonical::LARGEST_INTEGER;
-use super::rounding::{decimal, rounded};
+use super::report::page::Decimal;
+use super::rounding::rounded;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,8 +25,8 @@ impl TryFrom<i64> for Fen {
 }
 
 /// Fen as documents print sums: in 10,000 yuan (万元), rounded half up to two decimals.
-pub fn ten_thousand_yuan(fen: i64) -> String {
-    decimal(rounded(i128::from(fen), 10_000).unwrap_or_default(), 2)
+pub fn ten_thousand_yuan(fen: i64) -> Decimal {
+    Decimal::new(rounded(i128::from(fen), 10_000).unwrap_or_default(), 2)
 }
 
 #[cfg(test)]
@@ -34,10 +35,10 @@ mod tests {
 
     #[test]
     fn fines_are_printed_as_the_briefing_prints_them() {
-        assert_eq!(ten_thousand_yuan(810_130_000), "810.13");
-        assert_eq!(ten_thousand_yuan(810_125_000), "810.13", "half up");
-        assert_eq!(ten_thousand_yuan(810_124_999), "810.12");
-        assert_eq!(ten_thousand_yuan(0), "0.00");
-        assert_eq!(ten_thousand_yuan(4_999), "0.00");
+        assert_eq!(ten_thousand_yuan(810_130_000).to_string(), "810.13");
+        assert_eq!(ten_thousand_yuan(810_125_000).to_string(), "810.13", "half up");
+        assert_eq!(ten_thousand_yuan(810_124_999).to_string(), "810.12");
+        assert_eq!(ten_thousand_yuan(0).to_string(), "0.00");
+        assert_eq!(ten_thousand_yuan(4_999).to_string(), "0.00");
     }
 }

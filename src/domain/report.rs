@@ -12,7 +12,7 @@ mod tests;
 mod text;
 
 pub use briefing::BRIEFING;
-pub use evaluation::{Asked, Reading, Value, evaluate, needed};
+pub use evaluation::{Asked, Reading, Value, evaluate};
 pub use figure::{Aggregate, Figure, Formula, Nature, Printed, Section, Span, Table, Term};
 pub use forms::{ENFORCEMENT, MONTHLY, QUARTERLY};
 pub use narrative::{Words, area, briefing};

@@ -1,5 +1,6 @@
 //! From counted terms to the values of a report.
 use super::figure::{Figure, Formula, Printed, Span, Table, Term};
+use super::page::Decimal;
 use super::period::Period;
 use crate::domain::Day;
 use crate::domain::rounding::{decimal, rounded};
@@ -40,18 +41,6 @@ pub struct Reading {
     pub figure: &'static Figure,
     pub value: Value,
     pub period: Period,
-}
-
-/// Every term that the report needs, with its period, each once: to be counted in one go.
-pub fn needed(table: &Table, asked: &Asked) -> Vec<(Term, Period)> {
-    let mut needed = Vec::new();
-    for (term, span) in table.figures().flat_map(Figure::terms) {
-        let one = (term, asked.over(span));
-        if !needed.contains(&one) {
-            needed.push(one);
-        }
-    }
-    needed
 }
 
 /// The report's values, in its order. What is derived may name figures that stand after it.
@@ -101,11 +90,16 @@ fn derived(formula: Formula, of: impl Fn(&str) -> Option<i64>) -> Value {
 impl Reading {
     /// The number as it is printed, without its unit: money in 10,000 yuan.
     pub fn number(&self) -> String {
+        self.decimal().map_or_else(|| "—".to_owned(), |number| number.to_string())
+    }
+
+    /// The same as a number; none where there is nothing to compare with.
+    pub fn decimal(&self) -> Option<Decimal> {
         match (self.value, self.figure.printed) {
-            (Value::Whole(fen), Printed::Money) => ten_thousand_yuan(fen),
-            (Value::Whole(n), _) => n.to_string(),
-            (Value::Tenths(tenths), _) => decimal(tenths, 1),
-            (Value::NotComparable, _) => "—".to_owned(),
+            (Value::Whole(fen), Printed::Money) => Some(ten_thousand_yuan(fen)),
+            (Value::Whole(n), _) => Some(Decimal::whole(n)),
+            (Value::Tenths(tenths), _) => Some(Decimal::new(tenths, 1)),
+            (Value::NotComparable, _) => None,
         }
     }
 

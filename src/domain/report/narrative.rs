@@ -91,7 +91,8 @@ fn filled(clause: &str, readings: &[Reading], asked: &Asked, words: &Words) -> V
     while let Some((before, after)) = rest.split_once('{') {
         let (hole, after) = after.split_once('}').unwrap_or((after, ""));
         let figure = readings.iter().find(|reading| reading.figure.code == hole);
-        let filling = figure.map(|reading| Piece { text: reading.in_chinese(), figure: Some(reading.figure.code) });
+        let filling =
+            figure.map(|reading| Piece { figure: Some(reading.figure.code), ..Piece::words(reading.in_chinese()) });
         pieces.push(Piece::words(before));
         pieces.push(filling.unwrap_or_else(|| Piece::words(word(hole, readings, asked, words))));
         rest = after;

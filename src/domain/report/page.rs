@@ -1,4 +1,5 @@
 //! A page of a report: what is to be read, before it is HTML, a document or a sheet.
+use crate::domain::rounding::decimal;
 use std::fmt;
 
 /// A page as a whole.
@@ -97,12 +98,7 @@ impl Decimal {
 
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (size, scale) = (self.units.unsigned_abs(), self.scale());
-        let sign = if self.units < 0 { "-" } else { "" };
-        match usize::from(self.places) {
-            0 => write!(f, "{sign}{size}"),
-            places => write!(f, "{sign}{}.{:0places$}", size / scale, size % scale),
-        }
+        f.write_str(&decimal(self.units, u32::from(self.places)))
     }
 }
 

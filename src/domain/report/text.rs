@@ -1,6 +1,7 @@
 //! A report as a small tree that writers of HTML and of DOCX can render.
 use super::evaluation::Reading;
 use super::figure::Table;
+use super::page::Decimal;
 use super::period::Period;
 
 /// A title, sections in order, and who signs.
@@ -36,11 +37,13 @@ pub enum Block {
 pub struct Piece {
     pub text: String,
     pub figure: Option<&'static str>,
+    /// Of a table's cell, if it is a number.
+    pub number: Option<Decimal>,
 }
 
 impl Piece {
     pub fn words(text: impl Into<String>) -> Self {
-        Self { text: text.into(), figure: None }
+        Self { text: text.into(), figure: None, number: None }
     }
 }
 
@@ -56,7 +59,10 @@ impl Block {
 
 /// A form: a row for each region, or for whatever else the rows are of.
 pub fn form(table: &Table, period: Period, rows: &[(String, Vec<Reading>)]) -> Document {
-    let cell = |reading: &Reading| Piece { text: reading.number(), figure: Some(reading.figure.code) };
+    let cell = |reading: &Reading| {
+        let figure = Some(reading.figure.code);
+        Piece { text: reading.number(), figure, number: reading.decimal() }
+    };
     let row = |(heading, readings): &(String, Vec<Reading>)| (heading.clone(), readings.iter().map(cell).collect());
     let groups = table.sections.iter().map(|section| (section.title.0.to_owned(), section.figures.len()));
     let table_block = Block::Table {

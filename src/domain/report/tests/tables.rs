@@ -104,19 +104,6 @@ fn a_general_hazard_is_one_that_is_not_major() {
 }
 
 #[test]
-fn what_is_needed_is_asked_for_once_and_answers_every_figure() {
-    for table in TABLES {
-        let needed = needed(table, &ganzhou());
-        let once: BTreeSet<_> = needed.iter().map(|one| format!("{one:?}")).collect();
-        assert_eq!(once.len(), needed.len());
-        evaluate(table, &ganzhou(), |term, over| {
-            assert!(needed.contains(&(*term, over)), "{term:?}");
-            0
-        });
-    }
-}
-
-#[test]
 fn every_term_counts_a_measure_that_some_kind_declares() {
     let declared: Vec<_> = kind::ALL.iter().flat_map(|kind| kind.measured()).map(|measured| measured.name).collect();
     for figure in TABLES.iter().flat_map(|table| table.figures()) {

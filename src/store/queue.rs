@@ -2,7 +2,7 @@
 use super::device::Device;
 use super::schema::device;
 use super::{Conn, on};
-use crate::domain::{DeviceId, PersonId};
+use crate::domain::PersonId;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 
@@ -15,10 +15,6 @@ pub fn lock(conn: &mut Conn, persons: &[PersonId]) -> QueryResult<Vec<Device>> {
         // The whole database is locked already.
         Conn::Sqlite(c) => devices.select(Device::as_select()).load(c),
     }
-}
-
-pub fn last(conn: &mut Conn, id: DeviceId) -> QueryResult<i64> {
-    on!(conn, c => device::table.find(id).select(device::last_client_seq).first(c))
 }
 
 /// Moves locked queues on.

@@ -57,10 +57,10 @@ fn conflict(app: &TestApp, author: &people::Phone) -> (RecordId, InboxItem) {
     second.queue.clear();
     let number = app.store.read_now({
         let device = author.device_id;
-        move |conn| hazard_ledger::services::push::acknowledged(conn, device)
+        move |conn| hazard_ledger::store::device::find(conn, device)
     });
     act_upon(&mut second, "amend", hazard, rev(1), json!({ "place": "三楼" }));
-    second.queue[0].client_seq = Ordinal::try_from(number.unwrap() + 1).unwrap();
+    second.queue[0].client_seq = Ordinal::try_from(number.unwrap().unwrap().last_client_seq + 1).unwrap();
     second.push().unwrap();
     let item = items(app, author, "?result=conflict&state=open").pop().unwrap();
     assert_eq!(item.record, hazard);

@@ -1,8 +1,7 @@
 //! Sound requests, broken at random: a refusal says so and consumes nothing, and nothing fails.
 use super::*;
 use crate::support::each_database;
-use hazard_ledger::services::Failure;
-use hazard_ledger::store::queue;
+use hazard_ledger::store::device;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
@@ -96,8 +95,8 @@ fn sound(app: &TestApp, phone: &Phone) -> [(&'static str, Value); 2] {
 }
 
 fn acknowledged(app: &TestApp, phone: &Phone) -> i64 {
-    let device = phone.device;
-    app.store.read_now(move |conn| Ok::<_, Failure>(queue::last(conn, device)?)).unwrap()
+    let id = phone.device;
+    app.store.read_now(move |conn| device::find(conn, id)).unwrap().unwrap().last_client_seq
 }
 
 fn answered_well(app: &TestApp, phone: &Phone, path: &str, body: &[u8]) -> Result<(), TestCaseError> {

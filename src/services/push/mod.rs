@@ -131,8 +131,3 @@ pub fn push_all(conn: &mut Conn, sent: &[Sent], now: Instant) -> Outcome<Vec<Res
     let heads = write::all(conn, desk, &moved)?;
     Ok(turns.into_iter().map(|turn| turn.map(|turn| turn.answer(&heads))).collect())
 }
-
-/// How far the server has consumed a device's acts.
-pub fn acknowledged(conn: &mut Conn, device: DeviceId) -> Outcome<i64> {
-    Ok(queue::last(conn, device)?)
-}

@@ -4,12 +4,11 @@ use super::db::Db;
 use super::page::Limit;
 use super::problem::Problem;
 use super::query::Parameters;
+use super::reports::between;
 use crate::domain::scope::Subject;
 use crate::domain::{Day, RecordId, RegionCode, RegionId};
 use crate::services::index::Index;
-use crate::services::oversight::{
-    self, AskedCoverage, AskedZones, BlindZones, CoverageReport, OverdueReport, Period, Zone,
-};
+use crate::services::oversight::{self, AskedCoverage, AskedZones, BlindZones, CoverageReport, OverdueReport, Zone};
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use serde::Deserialize;
@@ -49,7 +48,7 @@ pub async fn report_coverage(
 ) -> Result<Json<CoverageReport>, Problem> {
     let CoverageQuery { region, from, to, after, limit } = query.0;
     let after = after.map(|code| RegionId(code.number()));
-    let asked = AskedCoverage { region, period: Period::new(from, to)?, after, limit: limit.get() };
+    let asked = AskedCoverage { region, period: between(from, to)?, after, limit: limit.get() };
     let index = index.into_inner();
     Ok(Json(db.read(move |conn| oversight::coverage(conn, &index, &subject, &asked)).await?))
 }
@@ -95,7 +94,7 @@ pub async fn report_blind_zones(
 ) -> Result<Json<BlindZones>, Problem> {
     let BlindZonesQuery { region, from, to, zone, after, after_unit, limit } = query.0;
     let after_unit = after_unit.map(|code| RegionId(code.number()));
-    let (period, limit) = (Period::new(from, to)?, limit.get());
+    let (period, limit) = (between(from, to)?, limit.get());
     let asked = AskedZones { region, period, zone, after, after_unit, limit };
     let (index, today) = (index.into_inner(), clock::now().day());
     Ok(Json(db.read(move |conn| oversight::blind_zones(conn, &index, &subject, &asked, today)).await?))

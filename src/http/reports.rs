@@ -79,12 +79,16 @@ pub struct ReportQuery {
     format: Option<Format>,
 }
 
+/// From a day to a day, both included.
+pub fn between(from: Day, to: Day) -> Result<Period, Fault> {
+    Period::new(from, to).ok_or_else(|| Fault::new(FaultCode::BadRequest, "lies before the beginning").at("to"))
+}
+
 fn period(period: Option<Period>, from: Option<Day>, to: Option<Day>) -> Result<Period, Fault> {
-    let wrong = |at: &str, why: &str| Fault::new(FaultCode::BadRequest, why).at(at);
     match (period, from, to) {
         (Some(period), None, None) => Ok(period),
-        (None, Some(from), Some(to)) => Period::new(from, to).ok_or_else(|| wrong("to", "lies before the beginning")),
-        _ => Err(wrong("period", "a period, or the first and the last day")),
+        (None, Some(from), Some(to)) => between(from, to),
+        _ => Err(Fault::new(FaultCode::BadRequest, "a period, or the first and the last day").at("period")),
     }
 }
 
@@ -104,20 +108,27 @@ impl ReportQuery {
 /// What a report is before it is sent.
 enum Made {
     Told(Box<Report>),
-    Printed(Page),
+    Printed(Page, Form),
 }
 
-fn written(page: &Page, name: &str, format: Format) -> Result<HttpResponse, Problem> {
-    let form = match format {
-        Format::Docx => Form::Docx,
-        Format::Csv => Form::Csv,
-        Format::Xlsx => Form::Xlsx,
-        Format::Html | Format::Json => Form::Html,
-    };
+impl Format {
+    /// What a page is written as.
+    fn form(self) -> Option<Form> {
+        match self {
+            Self::Json => None,
+            Self::Html => Some(Form::Html),
+            Self::Docx => Some(Form::Docx),
+            Self::Csv => Some(Form::Csv),
+            Self::Xlsx => Some(Form::Xlsx),
+        }
+    }
+}
+
+fn written(page: &Page, name: &str, form: Form) -> Result<HttpResponse, Problem> {
     let mut answer = HttpResponse::Ok();
     answer.content_type(form.media_type());
     if form != Form::Html {
-        let file = format!("attachment; filename=\"{name}.{}\"", format.as_str());
+        let file = format!("attachment; filename=\"{name}.{}\"", form.as_str());
         answer.insert_header(("Content-Disposition", file));
     }
     let bytes = form.write(page).map_err(|error| Problem::internal(error.to_string()))?;
@@ -146,14 +157,17 @@ pub async fn get_report(
     let unknown = || Fault::not_found("no such report");
     let table = report.parse::<ReportName>().ok().and_then(|name| report::find(name.as_str())).ok_or_else(unknown)?;
     let (request, format) = query.0.asked(table, language)?;
-    let is_told = format == Format::Json;
+    let form = format.form();
     let work = move |conn: &mut Conn| -> Result<Made, Failure> {
         let read = reports::read(conn, &held, &subject, request, clock::now())?;
-        Ok(if is_told { Made::Told(Box::new(read.told())) } else { Made::Printed(reports::printed(conn, &read)?) })
+        Ok(match form {
+            None => Made::Told(Box::new(read.told())),
+            Some(form) => Made::Printed(reports::printed(conn, &read)?, form),
+        })
     };
     match db.read(work).await? {
         Made::Told(report) => Ok(language::json(&report, language)),
-        Made::Printed(page) => written(&page, table.code, format),
+        Made::Printed(page, form) => written(&page, table.code, form),
     }
 }
 

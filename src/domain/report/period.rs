@@ -1,5 +1,6 @@
 //! Periods of reports: a month, a quarter, a half-year, a year, or from a day to a day of Asia/Shanghai.
 use crate::domain::Day;
+use crate::domain::search::Span;
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::{Object, RefOr, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -30,6 +31,9 @@ impl Period {
     /// The first day that does not belong to it.
     fn ends_before(self) -> Day {
         self.last_on.plus_days(1)
+    }
+    pub fn span(self) -> Span<Day> {
+        Span { from: Some(self.first_on), to: Some(self.last_on) }
     }
     pub fn contains(self, day: Day) -> bool {
         (self.first_on..=self.last_on).contains(&day)

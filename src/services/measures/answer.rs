@@ -7,7 +7,7 @@ use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::kind::{self, Measured, Unit};
 use crate::domain::posting::AsOf;
 use crate::domain::scope::Subject;
-use crate::domain::{Instant, Language, RegionCode};
+use crate::domain::{Instant, Language, RegionCode, RegionId};
 use crate::services::Outcome;
 use crate::services::sight::sight;
 use crate::store::{Conn, coverage};
@@ -51,19 +51,24 @@ pub fn declared(name: &str) -> Option<&'static Measured> {
 
 /// What the person sees of a region's subtree; of everything, where none is named. A region of which
 /// nobody of the person's duties shows anything is as one that is not there.
-pub fn scope(conn: &mut Conn, subject: &Subject, region: Option<&RegionCode>) -> Outcome<Sight> {
-    let Some(code) = region else {
-        return sight(conn, subject, None);
-    };
-    let missing = || Fault::not_found("no such region, or none that you may see");
-    let (_, within) = coverage::named(conn, std::slice::from_ref(code))?.pop().ok_or_else(missing)?;
-    let seen = sight(conn, subject, Some(within))?;
-    if seen.is_empty() {
+pub fn scope(conn: &mut Conn, subject: &Subject, region: Option<RegionId>) -> Outcome<Sight> {
+    let seen = sight(conn, subject, region)?;
+    if let Some(within) = region.filter(|_| seen.is_empty()) {
         let covering = coverage::covering(conn, &subject.regions(), &[within])?;
         let is_covered = covering.contains_key(&within) && !subject.view(covering.get(&within)).is_empty();
         is_covered.then_some(()).ok_or_else(missing)?;
     }
     Ok(seen)
+}
+
+/// The region that a code names or named.
+pub fn named(conn: &mut Conn, code: &RegionCode) -> Outcome<RegionId> {
+    let found = coverage::named(conn, std::slice::from_ref(code))?.pop();
+    Ok(found.map(|(_, id)| id).ok_or_else(missing)?)
+}
+
+fn missing() -> Fault {
+    Fault::not_found("no such region, or none that you may see")
 }
 
 /// Which records are asked for.
@@ -101,14 +106,9 @@ pub fn records_of(
     now: Instant,
 ) -> Outcome<MeasuredPage> {
     let Asked { region, question, as_of, after, limit } = asked;
-    let sight = scope(conn, subject, region.as_ref())?;
-    let sheet = match as_of {
-        None => measures.sheet(conn, sight)?,
-        Some(then) => {
-            not_ahead(*then, now)?;
-            measures.sheet_as_of(conn, sight, *then, Some(&question.names))?
-        }
-    };
+    let within = region.as_ref().map(|code| named(conn, code)).transpose()?;
+    let sight = scope(conn, subject, within)?;
+    let sheet = measures.sheet_at(conn, sight, *as_of, Some(&question.names), now)?;
     Ok(page(&sheet, question, *after, *limit))
 }
 

@@ -11,7 +11,7 @@ mod sheet;
 mod words;
 
 pub use answer::{Asked, MeasureItem, MeasureList, MeasuredPage};
-pub use answer::{declared, list_measures, not_ahead, records_of, scope};
+pub use answer::{declared, list_measures, named, not_ahead, records_of, scope};
 pub use grouping::{Contributor, Group};
 pub use page::{MeasureRow, Place};
 pub use question::Question;
@@ -19,8 +19,8 @@ pub use sheet::{Distinct, Sheet, Total};
 
 use super::sight::Sight;
 use super::{Failure, Outcome};
-use crate::domain::RegionId;
 use crate::domain::posting::AsOf;
+use crate::domain::{Instant, RegionId};
 use crate::store::coverage::{self, Extent};
 use crate::store::{Conn, Store, posting};
 use ledger::Ledger;
@@ -43,6 +43,20 @@ impl Measures {
     pub fn sheet(&self, conn: &mut Conn, sight: Sight) -> Outcome<Sheet> {
         let ledgers = sight.iter().map(|(extent, _)| self.look(conn, extent)).collect::<Outcome<_>>()?;
         Ok(Sheet::new(sight, ledgers, self.words.clone()))
+    }
+
+    /// As it stands, or as of a moment that has passed; of these names, if any are given.
+    pub fn sheet_at(
+        &self,
+        conn: &mut Conn,
+        sight: Sight,
+        then: Option<AsOf>,
+        names: Option<&[String]>,
+        now: Instant,
+    ) -> Outcome<Sheet> {
+        let Some(then) = then else { return self.sheet(conn, sight) };
+        not_ahead(then, now)?;
+        self.sheet_as_of(conn, sight, then, names)
     }
 
     /// The same as of an earlier moment, read from the postings; of these names, if any are given.

@@ -1,11 +1,12 @@
 //! Blind zones: enterprises that nobody answers for, leaders that do not come, units that are silent.
 use super::blind_spots::{BlindSpot, Zone};
 use super::coverage::inspected;
-use super::ground::{Ground, Period, listed, of_kind};
+use super::ground::{Ground, listed, of_kind};
 use super::silence::{self, SilenceZone};
 use crate::domain::canonical::typed;
 use crate::domain::document::state_of;
 use crate::domain::kind::Assignment;
+use crate::domain::report::Period;
 use crate::domain::scope::Subject;
 use crate::domain::search::{Filter, Span};
 use crate::domain::{Day, OrganisationId, RecordId, RegionCode, RegionId};
@@ -70,7 +71,7 @@ pub fn blind_zones(
         zones.push(page(conn, &ground, *zone, ids, asked)?);
     }
     let silence = silence::zone(conn, &ground, asked.period, asked.after_unit, asked.limit)?;
-    let Period { from_on, to_on } = asked.period;
+    let (from_on, to_on) = (asked.period.first_on(), asked.period.last_on());
     Ok(BlindZones { region: ground.region, from_on, to_on, zones, silence })
 }
 
@@ -99,7 +100,7 @@ fn of_enterprises(conn: &mut Conn, ground: &Ground, period: Period) -> Outcome<F
 
 fn of_assignments(conn: &mut Conn, ground: &Ground, period: Period, today: Day) -> Outcome<Found> {
     let active = || of_kind("assignment", Some("active"));
-    let due = Span { from: None, to: Some(period.to_on.min(today).plus_days(-1)) };
+    let due = Span { from: None, to: Some(period.last_on().min(today).plus_days(-1)) };
     let (mut late, mut all) = (Vec::new(), Vec::new());
     ground.each(conn, &Filter { due, ..active() }, |_, assignment| late.push(assignment.id))?;
     ground.each(conn, &active(), |_, assignment| all.push(assignment.id))?;
@@ -118,7 +119,7 @@ fn of_assignments(conn: &mut Conn, ground: &Ground, period: Period, today: Day) 
 fn was_visited(assignment: &Assignment, period: Period) -> bool {
     let leader = assignment.leader.person;
     let mut visits = assignment.visits.iter().filter(|visit| visit.mark.by.person == leader);
-    assignment.from_on > period.to_on || visits.any(|visit| period.has(visit.visited_on))
+    assignment.from_on > period.last_on() || visits.any(|visit| period.contains(visit.visited_on))
 }
 
 fn page(

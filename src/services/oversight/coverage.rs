@@ -1,5 +1,6 @@
 //! Coverage: of the enterprises of a unit that are to be inspected, how many were in a period.
-use super::ground::{Ground, Period, listed, visited};
+use super::ground::{Ground, listed, visited};
+use crate::domain::report::Period;
 use crate::domain::scope::Subject;
 use crate::domain::share::percent;
 use crate::domain::{OrganisationId, RecordId, RegionCode, RegionId, Sector};
@@ -74,7 +75,7 @@ pub fn coverage(conn: &mut Conn, index: &Index, subject: &Subject, asked: &Asked
     })?;
     let all = cells.values().flat_map(BTreeMap::values);
     let (expected, observed) = all.fold((0, 0), |sum, cell| (sum.0 + cell.0, sum.1 + cell.1));
-    let Period { from_on, to_on } = asked.period;
+    let (from_on, to_on) = (asked.period.first_on(), asked.period.last_on());
     let (items, next) = page(conn, cells, asked)?;
     let percent = percent(observed, expected);
     Ok(CoverageReport {

@@ -1,35 +1,14 @@
 //! The ground of a report: a region, what the person sees of its subtree, and a period.
 use crate::domain::fault::{Fault, FaultCode};
+use crate::domain::report::Period;
 use crate::domain::scope::Subject;
-use crate::domain::search::{Filter, Several, Span, Token};
-use crate::domain::{Day, RegionCode, RegionId};
+use crate::domain::search::{Filter, Several, Token};
+use crate::domain::{RegionCode, RegionId};
 use crate::services::Outcome;
 use crate::services::index::{Glance, Index};
 use crate::services::sight::{Sight, sight};
 use crate::store::{Conn, coverage};
 use std::str::FromStr;
-
-/// From a day to a day, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Period {
-    pub from_on: Day,
-    pub to_on: Day,
-}
-
-impl Period {
-    pub fn new(from_on: Day, to_on: Day) -> Result<Self, Fault> {
-        match to_on < from_on {
-            true => Err(Fault::new(FaultCode::BadRequest, "lies before the beginning").at("to")),
-            false => Ok(Self { from_on, to_on }),
-        }
-    }
-    pub fn span(self) -> Span<Day> {
-        Span { from: Some(self.from_on), to: Some(self.to_on) }
-    }
-    pub fn has(self, day: Day) -> bool {
-        self.span().holds(&day)
-    }
-}
 
 /// What the person sees of a region's subtree.
 pub struct Ground<'a> {

@@ -11,6 +11,5 @@ pub use blind_spots::{BlindSpot, Zone};
 pub use blind_zones::{AskedZones, BlindZone, BlindZones, blind_zones};
 pub use courts::{CourtTally, LateBucket, OverdueReport, UnitCourts, overdue};
 pub use coverage::{AskedCoverage, CoverageReport, CoverageRow, coverage};
-pub use ground::Period;
 pub(super) use ground::{Ground, of_kind};
 pub use silence::SilenceZone;

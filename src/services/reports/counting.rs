@@ -14,8 +14,10 @@ pub fn read(table: &Table, asked: &Asked, sheet: &Sheet) -> Vec<Reading> {
 
 /// The days of a term: of a stock all days up to the last one.
 pub fn days(term: &Term, period: Period) -> Span<Day> {
-    let from = (term.nature == Nature::Flow).then(|| period.first_on());
-    Span { from, to: Some(period.last_on()) }
+    match term.nature {
+        Nature::Flow => period.span(),
+        Nature::Stock => Span { from: None, ..period.span() },
+    }
 }
 
 fn count(sheet: &Sheet, term: &Term, period: Period) -> i64 {

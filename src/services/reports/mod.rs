@@ -12,20 +12,18 @@ pub use printed::printed;
 pub use rankings::{Ranked, Ranking, RankingBy, Rankings, rankings};
 
 use super::Outcome;
-use super::measures::{Measures, Sheet, not_ahead, scope};
-use super::sight::Sight;
+use super::measures::{Measures, Sheet, named, scope};
 use crate::domain::canonical::typed;
 use crate::domain::document::state_of;
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::posting::{AsOf, Clock};
 use crate::domain::report::{Asked, BRIEFING, Period, Reading, Table};
 use crate::domain::scope::Subject;
-use crate::domain::{Day, Instant, Language, RecordId, Region, RegionCode, RegionId};
-use crate::store::territory::{self, NamedRegion};
-use crate::store::{Conn, StoreError, coverage, region};
+use crate::domain::{Day, Instant, Language, Lines, RecordId, Region, RegionCode};
+use crate::store::territory::NamedRegion;
+use crate::store::{Conn, StoreError, region};
 use answer::Standpoint;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// What is to be told.
 #[derive(Debug, Clone)]
@@ -64,8 +62,8 @@ pub struct Window {
 }
 
 pub fn read(conn: &mut Conn, measures: &Measures, subject: &Subject, request: Request, now: Instant) -> Outcome<Read> {
-    let sight = scope(conn, subject, Some(&request.region))?;
-    let region = named(conn, &request.region)?;
+    let within = named(conn, &request.region)?;
+    let sight = scope(conn, subject, Some(within))?;
     let campaign = request.campaign.map(|id| window(conn, subject, id, "campaign")).transpose()?;
     let program = request.program.map(|id| window(conn, subject, id, "program")).transpose()?;
     let asked = Asked {
@@ -73,24 +71,12 @@ pub fn read(conn: &mut Conn, measures: &Measures, subject: &Subject, request: Re
         campaign: campaign.as_ref().map(|window| of_window(window, request.period)).transpose()?,
         program: program.map(|window| window.from_on),
     };
-    let sheet = sheet(conn, measures, sight, &request, now)?;
+    let sheet = measures.sheet_at(conn, sight, request.as_of, None, now)?;
     let readings = counting::read(request.table, &asked, &sheet);
-    let below = region::subtree(conn, region.id)?;
+    let below = region::subtree(conn, within)?;
+    let region = below.iter().find(|region| region.id == within).cloned();
+    let region = region.ok_or_else(|| StoreError::Damaged("a region does not lie within itself".to_owned()))?;
     Ok(Read { request, region, asked, campaign, sheet, below, now: readings, now_at: now })
-}
-
-fn named(conn: &mut Conn, code: &RegionCode) -> Outcome<Region> {
-    let missing = || Fault::not_found("no such region, or none that you may see");
-    let (_, id) = coverage::named(conn, std::slice::from_ref(code))?.pop().ok_or_else(missing)?;
-    Ok(region::by_ids(conn, &[id])?.pop().ok_or_else(missing)?)
-}
-
-fn sheet(conn: &mut Conn, measures: &Measures, sight: Sight, request: &Request, now: Instant) -> Outcome<Sheet> {
-    let Some(then) = request.as_of else {
-        return measures.sheet(conn, sight);
-    };
-    not_ahead(then, now)?;
-    measures.sheet_as_of(conn, sight, then, None)
 }
 
 /// A campaign or a program that the person may see.
@@ -114,7 +100,7 @@ impl Read {
     pub fn told(&self) -> Report {
         let Self { request, asked, sheet, .. } = self;
         let before = counting::read(request.table, &year_before(asked), sheet);
-        let region = named_region(&self.region);
+        let region = NamedRegion::from(&self.region);
         let standpoint = Standpoint { region: &region, asked, as_of: request.as_of, language: request.language };
         let (as_of_clock, as_of) = request.as_of.map_or((Clock::Received, self.now_at), |then| (then.clock, then.at));
         Report {
@@ -126,13 +112,17 @@ impl Read {
             as_of_clock,
             sections: standpoint.sections(request.table, &self.now, &before),
             rows: self.rows().iter().map(|(region, readings)| self.row(region, readings)).collect(),
-            completeness: completeness::of(request.table, asked, sheet, &self.below),
+            completeness: self.completeness(),
             region,
         }
     }
 
+    fn completeness(&self) -> Vec<Completeness> {
+        completeness::of(self.request.table, &self.asked, &self.sheet, &self.below)
+    }
+
     fn row(&self, region: &Region, readings: &[Reading]) -> ReportRow {
-        let region = named_region(region);
+        let region = NamedRegion::from(region);
         let (asked, language) = (&self.asked, self.request.language);
         let standpoint = Standpoint { region: &region, asked, as_of: self.request.as_of, language };
         ReportRow { figures: readings.iter().map(|reading| standpoint.cell(reading)).collect(), region }
@@ -144,29 +134,12 @@ impl Read {
             return Vec::new();
         }
         let children = self.below.iter().filter(|region| region.parent == Some(self.region.id) && region.is_open());
-        let homes = self.homes();
+        let lines = Lines::of(&self.below);
         let row = |child: &Region| {
-            let part = self.sheet.part(|ledger| homes.get(&ledger) == Some(&child.id));
+            let part = self.sheet.part(|ledger| lines.from(ledger).any(|region| region == child.id));
             (child.clone(), counting::read(self.request.table, &self.asked, &part))
         };
         children.map(row).collect()
-    }
-
-    /// The region right below the report's own in which each ledger lies.
-    fn homes(&self) -> BTreeMap<RegionId, RegionId> {
-        let parents: BTreeMap<_, _> = self.below.iter().map(|region| (region.id, region.parent)).collect();
-        let ledgers = self.sheet.extents().map(|extent| extent.ledger);
-        let home = |ledger: RegionId| {
-            let mut at = ledger;
-            while let Some(above) = parents.get(&at).copied().flatten() {
-                if above == self.region.id {
-                    return Some((ledger, at));
-                }
-                at = above;
-            }
-            None
-        };
-        ledgers.filter_map(home).collect()
     }
 }
 
@@ -177,9 +150,4 @@ fn year_before(asked: &Asked) -> Asked {
         campaign: campaign.map(Period::year_before),
         program: program.map(|day| day.plus_months(-12)),
     }
-}
-
-fn named_region(region: &Region) -> NamedRegion {
-    let Region { id, code, name, level, .. } = region.clone();
-    territory::NamedRegion { id, code, name, level }
 }

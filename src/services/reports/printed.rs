@@ -23,12 +23,11 @@ pub fn printed(conn: &mut Conn, read: &Read) -> Outcome<Page> {
 
 fn words(conn: &mut Conn, read: &Read) -> Outcome<Words> {
     let made_at = read.request.as_of.map_or(read.now_at, |AsOf { at, .. }| at);
-    let told = read.told();
     Ok(Words {
         region: read.region.name.clone(),
         tier: read.region.level.tier(),
         campaign: read.campaign.as_ref().map(|window| window.name.clone()),
-        is_complete: told.completeness.iter().all(|kind| kind.silent.is_empty()),
+        is_complete: read.completeness().iter().all(|kind| kind.silent.is_empty()),
         supervised_on: supervised_on(conn, read)?,
         remarks: Vec::new(),
         printed_on: made_at.day(),
@@ -40,9 +39,8 @@ const MOST_NAMED: usize = 20;
 
 /// The days of the accidents that were put under supervision in the period, in order.
 fn supervised_on(conn: &mut Conn, read: &Read) -> Outcome<Vec<Day>> {
-    let period = read.request.period;
-    let days = crate::domain::search::Span { from: Some(period.first_on()), to: Some(period.last_on()) };
-    let (rows, _) = read.sheet.page(&Question::of("accident.listed").on(days), None, MOST_NAMED);
+    let listed = Question::of("accident.listed").on(read.request.period.span());
+    let (rows, _) = read.sheet.page(&listed, None, MOST_NAMED);
     let ids: BTreeSet<RecordId> = rows.iter().map(|row| row.record).collect();
     let found = record::find(conn, &ids.into_iter().collect::<Vec<_>>())?;
     let mut on: Vec<_> =
@@ -71,7 +69,8 @@ fn block(block: report::Block, title: &str) -> Block {
     match block {
         report::Block::Paragraph(_) => Block::Paragraph(block.said()),
         report::Block::Table { groups: _, columns, rows } => {
-            let cells = |pieces: Vec<Piece>| pieces.into_iter().map(|piece| Cell::Text(piece.text));
+            let cell = |Piece { text, number, .. }| number.map_or(Cell::Text(text), Cell::Number);
+            let cells = |pieces: Vec<Piece>| pieces.into_iter().map(cell);
             let row = |(heading, pieces): (String, Vec<Piece>)| {
                 [Cell::Text(heading)].into_iter().chain(cells(pieces)).collect()
             };

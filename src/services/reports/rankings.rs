@@ -1,10 +1,9 @@
 //! Rankings: where hazards stay longest, who sends them back, what comes again and again.
-use super::super::measures::{Contributor, Group, Measures, Question, Sheet, Total, not_ahead, scope};
+use super::super::measures::{Contributor, Group, Measures, Question, Sheet, Total, named, scope};
 use crate::domain::posting::AsOf;
 use crate::domain::report::Period;
 use crate::domain::rounding::rounded;
 use crate::domain::scope::Subject;
-use crate::domain::search::Span;
 use crate::domain::spelled::spelled;
 use crate::domain::{Instant, OrganisationId, RegionCode, RegionId};
 use crate::services::Outcome;
@@ -110,21 +109,15 @@ pub fn rankings(
     asked: &Ranking,
     now: Instant,
 ) -> Outcome<Rankings> {
-    let sight = scope(conn, subject, Some(&asked.region))?;
-    let sheet = match asked.as_of {
-        None => measures.sheet(conn, sight)?,
-        Some(then) => {
-            not_ahead(then, now)?;
-            measures.sheet_as_of(conn, sight, then, None)?
-        }
-    };
+    let within = named(conn, &asked.region)?;
+    let sight = scope(conn, subject, Some(within))?;
+    let sheet = measures.sheet_at(conn, sight, asked.as_of, None, now)?;
     let lists = asked.by.measures().iter().map(|measure| list(&sheet, measure, asked)).collect();
     Ok(Rankings { period: asked.period, lists })
 }
 
 fn list(sheet: &Sheet, measure: &'static str, asked: &Ranking) -> RankedList {
-    let days = Span { from: Some(asked.period.first_on()), to: Some(asked.period.last_on()) };
-    let question = Question::of(measure).on(days);
+    let question = Question::of(measure).on(asked.period.span());
     let all = sheet.total(&question);
     let weight = |total: &Total| asked.by.weight(*total);
     let mut groups = sheet.grouped(&question, asked.by.group());

@@ -1,7 +1,6 @@
 //! Formulas: how an indicator is counted from what records contribute, as data.
 use super::IndicatorUnit;
 use crate::domain::kind::{ALL, Measured, Unit};
-use crate::domain::rounding::rounded;
 use crate::domain::spelled::spelled;
 use crate::domain::{Day, Sector};
 use serde::{Deserialize, Serialize};
@@ -133,6 +132,7 @@ impl IndicatorUnit {
             Self::Hundredths => 100,
         };
         let whole = denominator.filter(|whole| *whole > 0).map(i128::from)?;
-        rounded(i128::from(numerator) * steps, whole)
+        let part = i128::from(numerator) * steps;
+        i64::try_from((2 * part + whole).div_euclid(2 * whole)).ok()
     }
 }

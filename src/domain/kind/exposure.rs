@@ -48,6 +48,7 @@ const EXPOSED: &str = "exposure.exposed";
 
 impl Life for Exposure {
     const NAME: &'static str = "exposure";
+    const SERIES: &'static str = "BG";
     const ACTS: &'static [&'static str] =
         &["draft", "amend", "add_item", "strike_item", "publish", "correct_item", "retract_item", "withdraw"];
     #[rustfmt::skip]

@@ -77,7 +77,7 @@ pub struct Finding {
     pub sector: Option<Sector>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<FindingAnswer>,
-    /// `{unit}-{year}-{serial}`.
+    /// `{unit}-{year}-SJ{serial}`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     /// Why it was closed or withdrawn.
@@ -87,6 +87,7 @@ pub struct Finding {
 
 impl Life for Finding {
     const NAME: &'static str = "finding";
+    const SERIES: &'static str = "SJ";
     const ACTS: &'static [&'static str] = &["raise", "answer", "return_answer", "close", "withdraw"];
     #[rustfmt::skip]
     const TABLE: &'static [Row<FindingState>] = &[

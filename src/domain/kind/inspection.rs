@@ -102,7 +102,7 @@ pub struct Inspection {
     pub fines: Vec<Fine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<Report>,
-    /// `{unit}-{year}-{serial}`, allotted with the document.
+    /// `{unit}-{year}-JC{serial}`, allotted with the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

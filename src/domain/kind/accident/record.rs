@@ -228,7 +228,7 @@ pub struct Accident {
     pub cause: Option<Cause>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conclusion: Option<Conclusion>,
-    /// `{unit}-{year}-{serial}`, allotted with the conclusion.
+    /// `{unit}-{year}-SG{serial}`, allotted with the conclusion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

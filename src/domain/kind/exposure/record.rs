@@ -87,7 +87,7 @@ pub struct Exposure {
     pub items: Vec<ExposureItem>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<ExposurePublished>,
-    /// `{region}-{year}-{serial}`, allotted with the publication.
+    /// `{region}-{year}-BG{serial}`, allotted with the publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -123,7 +123,7 @@ pub struct FlagRound {
     pub confirmed: Option<Opinion>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<FlagsPublished>,
-    /// `{region}-{year}-{serial}`, allotted with the publication.
+    /// `{region}-{year}-HQ{serial}`, allotted with the publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

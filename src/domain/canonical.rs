@@ -32,8 +32,28 @@ pub fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, BadJson> {
 
 /// The one text of a value, the one that is hashed and stored.
 pub fn text_of(value: &impl Serialize) -> String {
-    // Fails only for maps with keys that are not strings and for non-finite numbers: our types have neither.
-    serde_json_canonicalizer::to_string(value).unwrap_or_default()
+    match serde_json::to_value(value) {
+        Ok(value) => text_of_value(&value),
+        // Maps with keys that are not strings: our types have none.
+        Err(_) => String::new(),
+    }
+}
+
+/// The same of what is JSON already. A value whose members are in order, as `Value` keeps them, is canonical
+/// as it is commonly written; whatever may differ is left to the canonicaliser, at several times the cost.
+pub fn text_of_value(value: &Value) -> String {
+    if is_plain(value) { value.to_string() } else { serde_json_canonicalizer::to_string(value).unwrap_or_default() }
+}
+
+/// Names in ASCII, which are in the same order by bytes as by UTF-16; and of numbers, integers that a double
+/// holds. Texts are escaped alike.
+fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.as_i64().is_some_and(|number| number.abs_diff(0) <= LARGEST_INTEGER as u64),
+        Value::Array(items) => items.iter().all(is_plain),
+        Value::Object(members) => members.iter().all(|(name, value)| name.is_ascii() && is_plain(value)),
+        Value::Null | Value::Bool(_) | Value::String(_) => true,
+    }
 }
 
 /// An error of serde with its path, as a pointer and a sentence without the parser's position.
@@ -124,6 +144,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::json;
 
     #[test]
     fn what_cannot_be_canonicalised_is_refused_with_its_place() {
@@ -138,20 +159,37 @@ mod tests {
         assert!(place(r#"{"a":9007199254740991}"#).is_ok());
     }
 
+    fn any_name() -> impl Strategy<Value = String> {
+        prop_oneof!["[^\0]{0,8}", "[\x01-\x7f]{0,8}", "[a-z_]{1,8}"]
+    }
+
     fn any_json() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(Value::Null),
             any::<bool>().prop_map(Value::from),
             (-LARGEST_INTEGER..=LARGEST_INTEGER).prop_map(Value::from),
-            "[^\0]{0,12}".prop_map(Value::from),
+            prop_oneof!["[^\0]{0,12}", "[\x01-\x7f]{0,12}"].prop_map(Value::from),
         ];
         leaf.prop_recursive(3, 24, 5, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
-                prop::collection::hash_map("[^\0]{0,8}", inner, 0..5)
+                prop::collection::hash_map(any_name(), inner, 0..5)
                     .prop_map(|members| Value::Object(members.into_iter().collect())),
             ]
         })
+    }
+
+    #[test]
+    fn what_is_not_plain_is_left_to_the_canonicaliser() {
+        let plain = [r#"{"b":{"a":[1,null,true,"\u00e9\n"]},"c":-9007199254740991}"#, r#""\ud83d\ude00\u007f\u001f""#];
+        let others =
+            [r#"{"a":1.5}"#, r#"[9007199254740992]"#, r#"{"\ue000":1,"\ud83d\ude00":2}"#, r#"{"a":{"\u00e9":1}}"#];
+        let value = |text: &&str| serde_json::from_str::<Value>(text).unwrap();
+        assert!(plain.iter().map(value).all(|value| is_plain(&value)));
+        assert!(!others.iter().map(value).any(|value| is_plain(&value)));
+        // By UTF-16 the surrogates of an emoji come before U+E000.
+        assert_eq!(text_of_value(&value(&others[2])), "{\"\u{1f600}\":2,\"\u{e000}\":1}");
+        assert_eq!(text_of(&json!({"a": 1.0})), r#"{"a":1}"#);
     }
 
     proptest! {
@@ -159,6 +197,7 @@ mod tests {
         fn the_canonical_text_is_the_other_library_s_too(value in any_json()) {
             let text = text_of(&value);
             prop_assert_eq!(&text, &serde_jcs::to_string(&value).unwrap());
+            prop_assert_eq!(&text, &serde_json_canonicalizer::to_string(&value).unwrap());
             prop_assert_eq!(&read_strictly(&text).unwrap(), &value);
         }
     }

@@ -1,6 +1,6 @@
 //! Documents: a record's own fields and what the engine adds, as the canonical text that is
 //! hashed, stored and sent; and which revision last changed each field.
-use super::canonical::text_of;
+use super::canonical::{text_of, text_of_value};
 use super::merkle::Hash;
 use super::{Instant, RecordId, RegionId};
 use serde::Serialize;
@@ -26,7 +26,7 @@ pub fn compose(state: &Value, added: &Added) -> (String, Hash) {
     if let (Some(fields), Ok(Value::Object(added))) = (document.as_object_mut(), serde_json::to_value(added)) {
         fields.extend(added);
     }
-    let text = text_of(&document);
+    let text = text_of_value(&document);
     let hash = Sha256::digest(&text).into();
     (text, hash)
 }

@@ -1,6 +1,7 @@
 //! Births: every record is made once, in one ledger. Only ever inserted.
+use super::Conn;
+use super::conn::insert;
 use super::schema::birth;
-use super::{Conn, on};
 use crate::domain::{RecordId, RegionId};
 use diesel::prelude::*;
 
@@ -15,5 +16,5 @@ pub struct BirthRow {
 /// Notes births, in the order of the records' ids; tells how many of these records were not there
 /// before. Waits for another transaction that makes one of them.
 pub fn add(conn: &mut Conn, rows: &[BirthRow]) -> QueryResult<usize> {
-    on!(conn, c => diesel::insert_into(birth::table).values(rows).on_conflict_do_nothing().execute(c))
+    insert!(conn, rows, |c, some| diesel::insert_into(birth::table).values(some).on_conflict_do_nothing().execute(c))
 }

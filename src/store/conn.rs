@@ -17,6 +17,28 @@ macro_rules! on {
 }
 pub(crate) use on;
 
+/// Inserts rows: with one message on PostgreSQL. On SQLite, where nothing is sent anywhere, row by row with
+/// a statement that was prepared once: another number of rows would be another statement, and preparing
+/// it costs more than all the rows.
+macro_rules! insert {
+    ($conn:expr, $rows:expr, |$c:ident, $some:ident| $query:expr) => {
+        match $conn {
+            $crate::store::Conn::Postgres($c) => {
+                let $some = $rows;
+                $query
+            }
+            $crate::store::Conn::Sqlite($c) => {
+                let mut inserted = 0;
+                for $some in $rows {
+                    inserted += $query?;
+                }
+                Ok(inserted)
+            }
+        }
+    };
+}
+pub(super) use insert;
+
 pub enum Conn {
     Postgres(PgConnection),
     Sqlite(SqliteConnection),

@@ -1,4 +1,6 @@
 //! Digest cells: count and XOR of the records of one kind, sector and visibility in a ledger.
+use super::among::AmongValues;
+use super::conn::insert;
 use super::schema::digest;
 use super::{Conn, on};
 use crate::domain::RegionId;
@@ -19,12 +21,12 @@ pub struct DigestRow {
 }
 
 pub fn of_ledgers(conn: &mut Conn, ledgers: &[RegionId]) -> QueryResult<Vec<DigestRow>> {
-    on!(conn, c => digest::table.filter(digest::ledger.eq_any(ledgers)).select(DigestRow::as_select()).load(c))
+    on!(conn, c => digest::table.filter(digest::ledger.among(ledgers)).select(DigestRow::as_select()).load(c))
 }
 
 pub fn save(conn: &mut Conn, rows: &[DigestRow]) -> QueryResult<usize> {
-    on!(conn, c => diesel::insert_into(digest::table)
-        .values(rows)
+    insert!(conn, rows, |c, some| diesel::insert_into(digest::table)
+        .values(some)
         .on_conflict((digest::ledger, digest::kind, digest::sector, digest::is_voided))
         .do_update()
         .set((digest::records.eq(excluded(digest::records)), digest::fold.eq(excluded(digest::fold))))

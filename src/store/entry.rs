@@ -1,4 +1,6 @@
 //! Entries: what was done, in order, for ever. Only ever inserted.
+use super::among::AmongValues;
+use super::conn::insert;
 use super::schema::entry;
 use super::{Conn, on};
 use crate::domain::entry::{Body, Entry, Stamp};
@@ -54,7 +56,7 @@ impl From<Entry> for EntryRow {
 }
 
 pub fn append(conn: &mut Conn, entries: &[EntryRow]) -> QueryResult<usize> {
-    on!(conn, c => diesel::insert_into(entry::table).values(entries).execute(c))
+    insert!(conn, entries, |c, rows| diesel::insert_into(entry::table).values(rows).execute(c))
 }
 
 /// A ledger's entries after a number, in order.
@@ -115,7 +117,7 @@ impl Told {
 /// The entries of these records, each record's in order; of a move both.
 pub fn of_records(conn: &mut Conn, records: &[RecordId]) -> QueryResult<Vec<Told>> {
     on!(conn, c => entry::table
-        .filter(entry::record.eq_any(records))
+        .filter(entry::record.among(records))
         .order((entry::record, entry::rev, entry::ledger))
         .select(Told::as_select())
         .load(c))

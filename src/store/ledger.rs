@@ -1,4 +1,6 @@
 //! A ledger's head row: how long it is, and the frontier of its tree. A write locks it to commit.
+use super::among::AmongValues;
+use super::conn::insert;
 use super::schema::ledger;
 use super::{Conn, on};
 use crate::domain::{Instant, RegionId};
@@ -37,7 +39,7 @@ pub fn open(conn: &mut Conn, regions: &[RegionId], now: Instant) -> QueryResult<
 /// The heads of these ledgers, locked to commit in the order of their ids: numbers have no
 /// gaps, and a reader never sees 8 before 7.
 pub fn lock(conn: &mut Conn, regions: &[RegionId]) -> QueryResult<Vec<HeadRow>> {
-    let query = ledger::table.filter(ledger::region.eq_any(regions)).order(ledger::region.asc());
+    let query = ledger::table.filter(ledger::region.among(regions)).order(ledger::region.asc());
     match conn {
         Conn::Postgres(c) => query.for_update().select(HeadRow::as_select()).load(c),
         // The whole database is locked already.
@@ -47,7 +49,7 @@ pub fn lock(conn: &mut Conn, regions: &[RegionId]) -> QueryResult<Vec<HeadRow>> 
 
 pub fn find(conn: &mut Conn, regions: &[RegionId]) -> QueryResult<Vec<HeadRow>> {
     on!(conn, c => ledger::table
-        .filter(ledger::region.eq_any(regions))
+        .filter(ledger::region.among(regions))
         .select(HeadRow::as_select())
         .load(c))
 }
@@ -67,8 +69,8 @@ pub fn raise_epochs(conn: &mut Conn, now: Instant) -> QueryResult<usize> {
 
 /// Moves locked heads on.
 pub fn save(conn: &mut Conn, heads: &[HeadRow]) -> QueryResult<usize> {
-    on!(conn, c => diesel::insert_into(ledger::table)
-        .values(heads)
+    insert!(conn, heads, |c, some| diesel::insert_into(ledger::table)
+        .values(some)
         .on_conflict(ledger::region)
         .do_update()
         .set((

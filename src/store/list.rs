@@ -1,4 +1,5 @@
 //! The rows of a list's page: as they are sent, or their facets alone.
+use super::among::AmongValues;
 use super::schema::record;
 use super::{Conn, on};
 use crate::domain::{Day, Instant, Level, OrganisationId, RecordId, RegionId};
@@ -47,7 +48,7 @@ pub struct SummaryRow {
 /// The open rows of these records, in no order.
 pub fn documents(conn: &mut Conn, ids: &[RecordId]) -> QueryResult<Vec<ListedRow>> {
     on!(conn, c => record::table
-        .filter(record::id.eq_any(ids))
+        .filter(record::id.among(ids))
         .filter(record::moved_to.is_null())
         .select(ListedRow::as_select())
         .load(c))
@@ -56,7 +57,7 @@ pub fn documents(conn: &mut Conn, ids: &[RecordId]) -> QueryResult<Vec<ListedRow
 /// The same, without the documents.
 pub fn summaries(conn: &mut Conn, ids: &[RecordId]) -> QueryResult<Vec<SummaryRow>> {
     on!(conn, c => record::table
-        .filter(record::id.eq_any(ids))
+        .filter(record::id.among(ids))
         .filter(record::moved_to.is_null())
         .select(SummaryRow::as_select())
         .load(c))

@@ -2,6 +2,7 @@
 //! when embedded. Units of work run on threads of the store's own, never on an async worker.
 pub mod accident;
 pub mod admin_log;
+mod among;
 pub mod assignment;
 pub mod audit;
 mod bell;

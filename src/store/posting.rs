@@ -5,11 +5,10 @@ use crate::domain::posting::{AsOf, Clock, Posted};
 use crate::domain::{Day, Instant, OrganisationId, RecordId, RegionId};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Nullable, Text, Uuid as PgUuid};
-use serde_json::json;
 use uuid::Uuid;
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable)]
-#[diesel(table_name = posting)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable, Insertable)]
+#[diesel(table_name = posting, treat_none_as_default_value = false)]
 pub struct PostingRow {
     pub ledger: RegionId,
     pub seq: i64,
@@ -63,19 +62,12 @@ impl Posting {
     }
 }
 
-/// A column each, so that a statement takes any number of rows: a push may post more than there may be
+/// A column each, so that a message takes any number of rows: a push may post more than there may be
 /// parameters.
 const ON_POSTGRES: &str = "
     insert into posting (ledger, seq, n, record, name, sign, value, on_day,
                          enterprise, sector, category, subject, at, received_at)
     select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-const ON_SQLITE: &str = "
-    insert into posting (ledger, seq, n, record, name, sign, value, on_day,
-                         enterprise, sector, category, subject, at, received_at)
-    select value ->> 0, value ->> 1, value ->> 2, unhex(value ->> 3), value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-           unhex(value ->> 8), value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13
-    from json_each(?)";
-
 pub fn append(conn: &mut Conn, rows: &[PostingRow]) -> QueryResult<usize> {
     match conn {
         Conn::Postgres(c) => {
@@ -102,19 +94,10 @@ pub fn append(conn: &mut Conn, rows: &[PostingRow]) -> QueryResult<usize> {
                 .execute(c)
         }
         Conn::Sqlite(c) => {
-            let rows = serde_json::Value::from_iter(rows.iter().map(row)).to_string();
-            diesel::sql_query(ON_SQLITE).bind::<Text, _>(rows).execute(c)
+            let insert = |row| diesel::insert_into(posting::table).values(row).execute(c);
+            rows.iter().map(insert).sum()
         }
     }
-}
-
-fn row(row: &PostingRow) -> serde_json::Value {
-    let hex = |id: &Uuid| id.simple().to_string();
-    let PostingRow { ledger, seq, n, record, name, sign, value, on_day, .. } = row;
-    let PostingRow { enterprise, sector, category, subject, at, received_at, .. } = row;
-    let (record, enterprise) = (hex(record.as_uuid()), enterprise.map(|id| hex(id.as_uuid())));
-    let (at, received_at) = (at.millis(), received_at.millis());
-    json!([ledger.0, seq, n, record, name, sign, value, on_day, enterprise, sector, category, subject, at, received_at])
 }
 
 /// What was posted in a ledger after a number and up to another, in order.

@@ -1,4 +1,6 @@
 //! Receipts: what a device was answered for each of its acts, so that none is applied twice.
+use super::among::AmongValues;
+use super::conn::insert;
 use super::schema::{device, entry, receipt};
 use super::{Conn, on};
 use crate::domain::{ActId, DeviceId, Instant, PersonId};
@@ -16,7 +18,7 @@ pub struct ReceiptRow {
 }
 
 pub fn add(conn: &mut Conn, rows: &[ReceiptRow]) -> QueryResult<usize> {
-    on!(conn, c => diesel::insert_into(receipt::table).values(rows).execute(c))
+    insert!(conn, rows, |c, some| diesel::insert_into(receipt::table).values(some).execute(c))
 }
 
 /// What a person is answered for an act from now on, on each of its devices: a held act came to its end.
@@ -34,9 +36,9 @@ pub fn amend(conn: &mut Conn, of: PersonId, act: ActId, result: &str) -> QueryRe
 pub fn find(conn: &mut Conn, of: &[(DeviceId, Vec<i64>)], acts: &[ActId]) -> QueryResult<Vec<(ReceiptRow, PersonId)>> {
     on!(conn, c => {
         let mut query = receipt::table.inner_join(device::table.on(device::id.eq(receipt::device))).into_boxed();
-        query = query.filter(receipt::act_id.eq_any(acts));
+        query = query.filter(receipt::act_id.among(acts));
         for (device, numbers) in of {
-            query = query.or_filter(receipt::device.eq(device).and(receipt::client_seq.eq_any(numbers)));
+            query = query.or_filter(receipt::device.eq(device).and(receipt::client_seq.among(numbers)));
         }
         query.order(receipt::received_at.asc()).select((ReceiptRow::as_select(), device::person)).load(c)
     })
@@ -44,5 +46,5 @@ pub fn find(conn: &mut Conn, of: &[(DeviceId, Vec<i64>)], acts: &[ActId]) -> Que
 
 /// Which of these acts stand in a ledger already.
 pub fn standing(conn: &mut Conn, acts: &[ActId]) -> QueryResult<Vec<ActId>> {
-    on!(conn, c => entry::table.filter(entry::act_id.eq_any(acts)).select(entry::act_id).load(c))
+    on!(conn, c => entry::table.filter(entry::act_id.among(acts)).select(entry::act_id).load(c))
 }

@@ -1,4 +1,6 @@
 //! Records: the fold of their entries, as text that is ready to be sent.
+use super::among::AmongValues;
+use super::conn::insert;
 use super::schema::record;
 use super::{Conn, on};
 use crate::domain::kind::Facets;
@@ -73,7 +75,7 @@ impl RecordRow {
 /// Which ledgers hold a row of these records, closed ones included.
 pub fn ledgers_of(conn: &mut Conn, ids: &[RecordId]) -> QueryResult<Vec<RegionId>> {
     on!(conn, c => record::table
-        .filter(record::id.eq_any(ids))
+        .filter(record::id.among(ids))
         .select(record::ledger)
         .distinct()
         .load(c))
@@ -82,7 +84,7 @@ pub fn ledgers_of(conn: &mut Conn, ids: &[RecordId]) -> QueryResult<Vec<RegionId
 /// The enterprises that these records are of.
 pub fn enterprises_of(conn: &mut Conn, ids: &[RecordId]) -> QueryResult<Vec<OrganisationId>> {
     let found: Vec<Option<OrganisationId>> = on!(conn, c => record::table
-        .filter(record::id.eq_any(ids))
+        .filter(record::id.among(ids))
         .filter(record::enterprise.is_not_null())
         .select(record::enterprise)
         .distinct()
@@ -92,13 +94,13 @@ pub fn enterprises_of(conn: &mut Conn, ids: &[RecordId]) -> QueryResult<Vec<Orga
 
 /// The rows of these records, closed ones included.
 pub fn find(conn: &mut Conn, ids: &[RecordId]) -> QueryResult<Vec<RecordRow>> {
-    on!(conn, c => record::table.filter(record::id.eq_any(ids)).select(RecordRow::as_select()).load(c))
+    on!(conn, c => record::table.filter(record::id.among(ids)).select(RecordRow::as_select()).load(c))
 }
 
 /// Writes records as their new entries have left them.
 pub fn save(conn: &mut Conn, rows: &[RecordRow]) -> QueryResult<usize> {
-    on!(conn, c => diesel::insert_into(record::table)
-        .values(rows)
+    insert!(conn, rows, |c, some| diesel::insert_into(record::table)
+        .values(some)
         .on_conflict((record::ledger, record::id))
         .do_update()
         .set((
@@ -194,7 +196,7 @@ pub fn places(conn: &mut Conn, ledger: RegionId, ids: &[RecordId]) -> QueryResul
     type Columns = (RecordId, String, Option<OrganisationId>, bool);
     let rows: Vec<Columns> = on!(conn, c => record::table
         .filter(record::ledger.eq(ledger))
-        .filter(record::id.eq_any(ids))
+        .filter(record::id.among(ids))
         .filter(record::moved_to.is_null())
         .select((record::id, record::sector, record::enterprise, record::is_voided))
         .load(c))?;

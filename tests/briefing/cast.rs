@@ -48,7 +48,8 @@ pub struct County {
     pub leaders: Vec<PersonId>,
 }
 
-/// Who acts: the counties' officers in the order of the counties, then the city's, then departments'.
+/// Who acts: the counties' officers in the order of the counties, then the city's, then departments', then
+/// another one of the city, who decides on what the first has prepared.
 pub struct Cast {
     pub size: Size,
     pub counties: Vec<County>,
@@ -56,8 +57,6 @@ pub struct Cast {
     pub departments: Vec<(OrganisationId, &'static str)>,
     pub city_leaders: Vec<PersonId>,
     pub department_leaders: Vec<PersonId>,
-    /// Another officer of the city, who confirms what the first has computed.
-    pub second: people::Phone,
 }
 
 impl Cast {
@@ -66,6 +65,9 @@ impl Cast {
     }
     pub fn department(&self, n: usize) -> usize {
         self.counties.len() + 1 + n
+    }
+    pub fn second(&self) -> usize {
+        self.members.len() - 1
     }
     pub fn city_officer(&self) -> &people::Phone {
         &self.members[self.city()].person
@@ -82,6 +84,7 @@ impl Cast {
         let departments: Vec<_> = (0..numbers.city_departments).map(|n| city_department(app, n)).collect();
         let officer = |(body, _): &(OrganisationId, &str)| app.employ(*body, "inspector", CITY, json!({}));
         members.extend(departments.iter().map(|department| Member::of(app, officer(department))));
+        members.push(Member::of(app, app.officer_of(CITY)));
         let rest = numbers.departments - 1 - counties.len() - departments.len();
         for n in 0..rest {
             department(app, counties[n % counties.len()].code, OTHER_SECTORS[n % OTHER_SECTORS.len()]);
@@ -94,7 +97,6 @@ impl Cast {
             departments,
             city_leaders: persons(3),
             department_leaders: persons(numbers.department_leaders),
-            second: app.officer_of(CITY),
         }
     }
 }
@@ -164,5 +166,13 @@ pub fn program(officer: &people::Phone) -> Value {
         "title": "赣州市安全生产专项整治三年行动", "document_number": "赣市安字1号", "from_on": "2020-04-01",
         "to_on": "2022-12-31", "plans": (0..13).map(plan).collect::<Vec<_>>(),
         "work_systems": (0..10).map(system).collect::<Vec<_>>(),
+    })
+}
+
+/// The summer's campaign, whose hazards belong to it by rule.
+pub fn campaign() -> Value {
+    json!({
+        "name": "夏季攻势", "aim": "五防一治理", "from_on": "2020-06-01", "to_on": "2020-08-31",
+        "categories": ["P1", "P2", "P3", "P4", "P5", "G1"],
     })
 }

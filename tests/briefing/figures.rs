@@ -35,7 +35,9 @@ pub const PUBLISHED: &[(&str, i64, i64)] = &[
     ("closed_enterprises",            14,          1),
     ("campaign_hazards",          46_000,      4_600),
     ("campaign_supervised",           30,          3),
+    // Each was exposed where it was inspected, and stands on a published list.
     ("exposed_enterprises",          339,         33),
+    ("listed_exposures",             339,         33),
     // Of 20 counties, 12 had accidents; at a tenth one of them has all, and 19 have none.
     ("red_counties",                   8,         19),
     ("red_townships",                129,         12),

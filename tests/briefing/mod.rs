@@ -48,6 +48,7 @@ fn the_report_returns_every_figure_of_the_briefing() {
             assert_eq!(expected.get(code).copied().unwrap_or(0), number, "{code}, as it was published");
         }
         told.follow(&report);
+        told.join(&report);
         changes(&report, size);
 
         let then = told.report(&format!("&as_of={}", first["as_of"].as_str().unwrap()));
@@ -92,16 +93,21 @@ fn changes(report: &Value, size: Size) {
 struct Reader<'a> {
     app: &'a TestApp,
     who: people::Phone,
+    campaign: String,
     query: String,
 }
 
 impl<'a> Reader<'a> {
     fn of(app: &'a TestApp, cast: &Cast) -> Self {
         let city = cast.city_officer();
-        let program = make(app, city, CITY, "program", "adopt", &cast::program(city)).expect(201).json;
-        let program = program["id"].as_str().unwrap();
-        let query = format!("/v1/reports/briefing?region={CITY}&period=2020-01-01..2020-09-30&program={program}");
-        Self { app, who: city.clone(), query }
+        let make = |kind, act, body: Value| {
+            make(app, city, CITY, kind, act, &body).expect(201).json["id"].as_str().unwrap().to_owned()
+        };
+        let program = make("program", "adopt", cast::program(city));
+        let campaign = make("campaign", "plan", cast::campaign());
+        let period = "period=2020-01-01..2020-09-30";
+        let query = format!("/v1/reports/briefing?region={CITY}&{period}&program={program}&campaign={campaign}");
+        Self { app, who: city.clone(), campaign, query }
     }
 
     fn token(&self) -> String {
@@ -138,6 +144,20 @@ impl<'a> Reader<'a> {
         let page = self.app.get(&href, token).expect(200).json;
         let count = page[link["counts"].as_str().unwrap()].as_i64().unwrap();
         if link["less"] == true { -count } else { count }
+    }
+
+    /// The campaign's own list of problems is as long as the report says, and every unit has reported.
+    fn join(&self, report: &Value) {
+        let ask = |what: &str| {
+            self.app.get(&format!("/v1/campaigns/{}/{what}", self.campaign), &self.token()).expect(200).json
+        };
+        let told = |code: &str| &figures_of(report).find(|figure| figure["code"] == code).unwrap()["value"];
+        assert_eq!(&ask("problems?limit=1")["count"], told("campaign_hazards"));
+        let completeness = ask("completeness");
+        assert_eq!((&completeness["is_complete"], &completeness["missing"]), (&json!(true), &json!([])));
+        let totals = &completeness["totals"];
+        assert_eq!(&totals["problems"], told("campaign_hazards"));
+        assert_eq!(&totals["supervised"], told("campaign_supervised"));
     }
 
     /// The briefing's text with the ledger's numbers, beside what was printed in 2020.

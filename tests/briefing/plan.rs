@@ -60,6 +60,7 @@ pub struct Plan<'a> {
     numbers: BTreeMap<&'static str, i64>,
     /// Enterprises with an accident in the first half of 2020.
     pub hurt: BTreeSet<OrganisationId>,
+    exposed: Vec<Firm>,
 }
 
 pub fn morning(day: Day) -> Instant {
@@ -84,10 +85,12 @@ impl<'a> Plan<'a> {
             firms: Vec::new(),
             numbers: published(cast.size),
             hurt: BTreeSet::new(),
+            exposed: Vec::new(),
         };
         plan.register();
         plan.risk_points();
         plan.enforcement();
+        plan.exposures();
         plan.hazards();
         plan.accidents();
         plan.assignments();

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// Counties, departments and enterprises are judged by the city; townships by those counties that took part
 /// in the competition: the published townships are less than half of all there are.
 pub fn hold(app: &TestApp, cast: &Cast, plan: &Plan) {
-    let (city, second) = (&again(app, cast.city_officer()), &again(app, &cast.second));
+    let (city, second) = (&again(app, cast.city_officer()), &again(app, &cast.members[cast.second()].person));
     let round = open(app, city, CITY, &["county", "department", "enterprise"]);
     does(app, city, &round, "nominate", json!({"enterprises": nominated(cast, plan)})).expect(200);
     publish(app, city, second, &round);

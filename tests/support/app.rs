@@ -143,6 +143,8 @@ impl TestApp {
     }
 
     fn serve(shared: Shared, url: &str, database: Database) -> Self {
+        // What goes wrong on the server's side is told beside the test that fails of it.
+        _ = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_test_writer().try_init();
         let store = shared.store.clone();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();

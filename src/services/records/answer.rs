@@ -86,12 +86,24 @@ impl From<SummaryRow> for RecordSummary {
     }
 }
 
+/// What stands before a record's document.
+#[derive(Serialize)]
+struct Known<'a> {
+    id: RecordId,
+    kind: &'a str,
+    ledger: RegionId,
+    rev: i64,
+    seq: i64,
+    hash: &'a str,
+}
+
 /// The text of a `RecordItem`.
 pub fn item(row: &ListedRow) -> String {
     let ListedRow { ledger, id, kind, seq, rev, hash, document } = row;
-    let known = json!({ "id": id, "kind": kind, "ledger": ledger, "rev": rev, "seq": seq, "hash": hex(hash) });
-    let mut text = known.to_string();
+    let known = Known { id: *id, kind, ledger: *ledger, rev: *rev, seq: *seq, hash: &hex(hash) };
+    let mut text = serde_json::to_string(&known).unwrap_or_default();
     text.pop(); // the brace that closes the object
+    text.reserve_exact(document.len() + 13);
     text.push_str(",\"document\":");
     text.push_str(document);
     text.push('}');
@@ -100,7 +112,13 @@ pub fn item(row: &ListedRow) -> String {
 
 /// The text of a page of items.
 pub fn page(items: &[String], next: Option<String>, count: Option<i64>) -> String {
-    let mut text = format!("{{\"items\":[{}]", items.join(","));
+    let mut text = String::with_capacity(items.iter().map(|item| item.len() + 1).sum::<usize>() + 200);
+    text.push_str("{\"items\":[");
+    for (n, item) in items.iter().enumerate() {
+        text.push_str(if n == 0 { "" } else { "," });
+        text.push_str(item);
+    }
+    text.push(']');
     if let Some(next) = next {
         text.push_str(&format!(",\"next\":{}", json!(next)));
     }

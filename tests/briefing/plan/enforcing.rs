@@ -1,6 +1,6 @@
-//! Visits, and what followed from them: halts, closures, exposures, fines.
+//! Visits, and what followed from them: halts, closures, fines, exposures and their published lists.
 use super::{Firm, Plan, Story, day, morning, spread};
-use hazard_ledger::domain::Instant;
+use hazard_ledger::domain::{Day, Instant, RecordId};
 use serde_json::{Value, json};
 
 const TYPES: &[&str] = &["enforcement", "township", "special"];
@@ -19,7 +19,11 @@ impl Plan<'_> {
         assert!(steps.len() + fines.len() <= visited, "each at an enterprise of its own");
         for n in 0..visits {
             let firm = self.firms[n % visited];
-            let at = spread(n * 7 % visits, visits, "2020-04-01", "2020-09-30");
+            let at = match steps.get(n) {
+                // Those of the summer's campaign.
+                Some((_, "exposure")) => spread(n * 7 % steps.len(), steps.len(), "2020-06-01", "2020-08-31"),
+                _ => spread(n * 7 % visits, visits, "2020-04-01", "2020-09-30"),
+            };
             let story = self.visit(n, firm, TYPES[n % TYPES.len()], at);
             for code in ["enforcement_enterprises", "enterprises_inspected"] {
                 self.tallies.once(code, firm.id, at, story.is_late);
@@ -29,6 +33,9 @@ impl Plan<'_> {
             let story = match (steps.get(n), n.checked_sub(steps.len()).and_then(|n| fines.get(n))) {
                 (Some((code, measure)), _) => {
                     self.tallies.once(code, firm.id, done, story.is_late);
+                    if *measure == "exposure" {
+                        self.exposed.push(firm);
+                    }
                     story.then("enforce", done, enforce(measure, done))
                 }
                 (_, Some(fen)) => {
@@ -39,6 +46,33 @@ impl Plan<'_> {
             };
             self.tell(story);
         }
+    }
+
+    /// Each county writes two lists, the first of them in June; the city's other officer publishes them.
+    pub(super) fn exposures(&mut self) {
+        for county in 0..self.cast.counties.len() {
+            let own: Vec<_> = self.exposed.iter().copied().filter(|firm| firm.county == county).collect();
+            let (first, second) = own.split_at(own.len() / 2);
+            for (firms, on) in [(first, "2020-06-20"), (second, "2020-08-28")] {
+                if !firms.is_empty() {
+                    self.exposure(county, firms, day(on));
+                }
+            }
+        }
+    }
+
+    fn exposure(&mut self, county: usize, firms: &[Firm], on: Day) {
+        let (drafted, published) = (morning(on.plus_days(-1)), morning(on));
+        let ledger = self.cast.counties[county].code.to_owned();
+        let mut draft = self.story(county, "exposure", "draft", ledger, drafted, exposure(firms, on));
+        draft.is_late = self.is_late(county, published);
+        let channels = json!({"published_on": on, "channels": [{"channel": "newspaper", "name": "赣南日报"}]});
+        let publication = self.sequel(self.cast.second(), &draft, "publish", 1, published, channels);
+        for firm in firms {
+            self.tallies.once("listed_exposures", firm.id, published, publication.is_late);
+        }
+        self.tell(draft);
+        self.tell(publication);
     }
 
     /// As many fines as there are halts and half as many again, which add up to the amount.
@@ -82,6 +116,17 @@ fn visit(firm: Firm, inspection_type: &str, at: Instant) -> Value {
         "about": {"inspection_type": inspection_type, "subject": "厂区", "enterprise": firm.id},
         "visit": {"visited_at": at, "team": [{"name": "张三"}]},
     })
+}
+
+fn exposure(firms: &[Firm], on: Day) -> Value {
+    let item = |firm: &Firm| {
+        json!({
+            "id": RecordId::new(), "enterprise": firm.id, "name": "赣南某厂", "violation": "锁闭安全出口",
+            "legal_ground": "安全生产法第一百零二条",
+        })
+    };
+    let items: Vec<_> = firms.iter().map(item).collect();
+    json!({"title": "违法违规企业曝光名单", "from_on": "2020-06-01", "to_on": on, "items": items})
 }
 
 fn enforce(measure: &str, at: Instant) -> Value {

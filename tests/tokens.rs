@@ -181,3 +181,22 @@ fn a_request_asks_the_database_for_its_person_in_one_statement() {
         assert_eq!(asked, 1);
     });
 }
+
+/// A token names the first sixteen of them, and is longer than any password.
+#[test]
+fn a_person_with_many_duties_signs_in_and_stays_so() {
+    each_database(|app| {
+        let officer = app.officer_of(TOWN);
+        for unit in app.units_of("360700000000").iter().take(40) {
+            let body = app.make_organisation(people::organisation("territorial", unit, json!({})));
+            app.give_duty(officer.person, body, "inspector", unit, json!({}));
+        }
+        let again = app.sign_in(&officer.login, Some(officer.device_id));
+        assert!(again.token.len() > 1024);
+        let told = refresh(app, &again.refresh_token).expect(200).json;
+        for token in [again.token.as_str(), told["access_token"].as_str().unwrap()] {
+            let me = app.get("/v1/me", token).expect(200).json;
+            assert_eq!(me["duties"].as_array().unwrap().len(), 41);
+        }
+    });
+}

@@ -147,6 +147,29 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// A token of the server's own making on its way out: as little printed, and as long as it must be. One that
+/// names sixteen duties is longer than any secret that comes in.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(value_type = String, format = Password)]
+pub struct IssuedToken(String);
+
+impl IssuedToken {
+    /// The text itself, for whoever sends it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+impl From<String> for IssuedToken {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+impl fmt::Debug for IssuedToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(token)")
+    }
+}
+
 /// Why a new password is refused (ASVS: length and guessability; no composition rules).
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadPassword {

@@ -1,9 +1,9 @@
 //! Access tokens: short JWTs, signed with a key that all instances share and anybody may verify.
 use super::Outcome;
-use super::tokens::{base64url, random, secret};
+use super::tokens::{base64url, random};
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::{
-    DeviceId, Instant, KeyPurpose, Layer, OrganisationId, PersonId, RegionId, Role, Secret, SessionId,
+    DeviceId, Instant, IssuedToken, KeyPurpose, Layer, OrganisationId, PersonId, RegionId, Role, SessionId,
 };
 use crate::store::signing_key::{self, SigningKey as StoredKey};
 use crate::store::{Conn, StoreError};
@@ -119,10 +119,10 @@ impl Keys {
         self.published.clone()
     }
 
-    pub fn sign(&self, claims: &Claims) -> Result<Secret, StoreError> {
+    pub fn sign(&self, claims: &Claims) -> Result<IssuedToken, StoreError> {
         let header = Header { typ: Some(TYPE.into()), kid: Some(self.kid.clone()), ..Header::new(Algorithm::EdDSA) };
         let token = jsonwebtoken::encode(&header, claims, &self.signing);
-        secret(token.map_err(|error| StoreError::Damaged(format!("signing: {error}")))?)
+        Ok(token.map_err(|error| StoreError::Damaged(format!("signing: {error}")))?.into())
     }
 
     /// Takes a token of ours, of this moment; refuses anything else without saying why.

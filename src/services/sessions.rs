@@ -8,7 +8,9 @@ use super::keys::{AUDIENCE, Claims, DutyClaim, ISSUER, Keys, LIFE_SECONDS, unaut
 use super::passwords::Attempt;
 use super::tokens::{RefreshToken, same};
 use crate::domain::scope::Subject;
-use crate::domain::{AdminAction, DeviceId, Instant, PersonId, PersonState, Secret, SessionEnd, SessionId};
+use crate::domain::{
+    AdminAction, DeviceId, Instant, IssuedToken, PersonId, PersonState, Secret, SessionEnd, SessionId,
+};
 use crate::store::session::{self, Holder, Session};
 use crate::store::territory::{self, NamedRegion};
 use crate::store::{Conn, device};
@@ -39,7 +41,7 @@ pub struct SignIn {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Tokens {
     /// Goes into `Authorization: Bearer ...`.
-    pub access_token: Secret,
+    pub access_token: IssuedToken,
     #[schema(example = "Bearer")]
     pub token_type: &'static str,
     /// Seconds that the access token lives.

@@ -1,4 +1,5 @@
 //! Which regions cover which ledgers: the questions that a scope asks.
+use super::among::AmongValues;
 use super::schema::{ledger, organisation, record, region, region_closure, region_code};
 use super::{Conn, on};
 use crate::domain::kind::Kind;
@@ -9,7 +10,7 @@ use diesel::prelude::*;
 /// The region that each code names; where none does today, the one that it named last.
 pub fn named(conn: &mut Conn, codes: &[RegionCode]) -> QueryResult<Vec<(RegionCode, RegionId)>> {
     let mut found: Vec<(RegionCode, RegionId)> = on!(conn, c => region_code::table
-        .filter(region_code::code.eq_any(codes))
+        .filter(region_code::code.among(codes))
         .order((region_code::code, region_code::valid_to.is_null().desc(), region_code::valid_to.desc()))
         .select((region_code::code, region_code::region))
         .load(c))?;
@@ -39,7 +40,7 @@ impl Unit {
 
 pub fn units(conn: &mut Conn, ids: &[RegionId]) -> QueryResult<Vec<Unit>> {
     on!(conn, c => region::table
-        .filter(region::id.eq_any(ids))
+        .filter(region::id.among(ids))
         .select((region::id, region::code, region::level, region::valid_to))
         .load(c))
 }
@@ -47,8 +48,8 @@ pub fn units(conn: &mut Conn, ids: &[RegionId]) -> QueryResult<Vec<Unit>> {
 /// Which of these regions cover each of these ledgers.
 pub fn covering(conn: &mut Conn, regions: &[RegionId], ledgers: &[RegionId]) -> QueryResult<Coverage> {
     let pairs: Vec<(RegionId, RegionId)> = on!(conn, c => region_closure::table
-        .filter(region_closure::descendant.eq_any(ledgers))
-        .filter(region_closure::ancestor.eq_any(regions))
+        .filter(region_closure::descendant.among(ledgers))
+        .filter(region_closure::ancestor.among(regions))
         .select((region_closure::descendant, region_closure::ancestor))
         .load(c))?;
     Ok(gather(pairs))
@@ -69,7 +70,7 @@ pub struct Extent {
 pub fn ledgers_below(conn: &mut Conn, regions: &[RegionId]) -> QueryResult<Vec<(Extent, RegionId)>> {
     on!(conn, c => region_closure::table
         .inner_join(ledger::table.on(ledger::region.eq(region_closure::descendant)))
-        .filter(region_closure::ancestor.eq_any(regions))
+        .filter(region_closure::ancestor.among(regions))
         .filter(ledger::head.gt(0))
         .select(((ledger::region, ledger::epoch, ledger::head, ledger::floor, ledger::recount), region_closure::ancestor))
         .load(c))
@@ -88,7 +89,7 @@ pub fn extents(conn: &mut Conn) -> QueryResult<Vec<Extent>> {
 pub fn ledgers_of(conn: &mut Conn, enterprises: &[OrganisationId]) -> QueryResult<Vec<Extent>> {
     on!(conn, c => record::table
         .inner_join(ledger::table.on(ledger::region.eq(record::ledger)))
-        .filter(record::enterprise.eq_any(enterprises))
+        .filter(record::enterprise.among(enterprises))
         .filter(record::moved_to.is_null())
         .select((ledger::region, ledger::epoch, ledger::head, ledger::floor, ledger::recount))
         .distinct()
@@ -98,7 +99,7 @@ pub fn ledgers_of(conn: &mut Conn, enterprises: &[OrganisationId]) -> QueryResul
 /// What these organisations are to the ledger.
 pub fn organisations(conn: &mut Conn, ids: &[OrganisationId]) -> QueryResult<Vec<(OrganisationId, OrganisationKind)>> {
     on!(conn, c => organisation::table
-        .filter(organisation::id.eq_any(ids))
+        .filter(organisation::id.among(ids))
         .select((organisation::id, organisation::kind))
         .load(c))
 }

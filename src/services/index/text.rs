@@ -64,10 +64,10 @@ impl Texts {
     fn keep_pairs_of(&self, rows: &mut Rows, word: &str) {
         let pairs = self.pairs.get_or_init(|| Pairs::of(self.rows()));
         let mut lists = pairs.of_word(word);
-        // The rarest first: of few rows that are left each is looked up.
+        // The rarest first. A row is looked up in the time that a set takes for some twenty of its own.
         lists.sort_by_key(|found| found.len());
         for found in lists {
-            if rows.len() * 4 < found.len() {
+            if rows.len() * 20 < found.len() {
                 rows.retain(|row| u16::try_from(row).is_ok_and(|row| found.binary_search(&row).is_ok()));
             } else {
                 rows.keep(&Rows::of(found, self.ends.len()));

@@ -1,6 +1,6 @@
 //! Access and refresh tokens: what passes, what is forgiven, what ends a session.
 use crate::accounts::is_refused;
-use crate::support::people::Phone;
+use crate::support::people::{self, Phone};
 use crate::support::{Answer, TestApp, each_database};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

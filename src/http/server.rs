@@ -57,6 +57,8 @@ pub fn start(
     };
     let server = HttpServer::new(app)
         .workers(workers)
+        // An answer that is compressed goes out in pieces: none of them waits for the other side's word.
+        .tcp_nodelay(true)
         .client_request_timeout(HEADERS_DEADLINE)
         .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(LAST_SECONDS)

@@ -19,7 +19,7 @@ pub(crate) use on;
 
 /// Inserts rows: with one message on PostgreSQL. On SQLite, where nothing is sent anywhere, row by row with
 /// a statement that was prepared once: another number of rows would be another statement, and preparing
-/// it costs more than all the rows.
+/// it costs more than all the rows. Not for upserts: Diesel prepares those anew each time.
 macro_rules! insert {
     ($conn:expr, $rows:expr, |$c:ident, $some:ident| $query:expr) => {
         match $conn {

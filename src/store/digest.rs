@@ -1,6 +1,5 @@
 //! Digest cells: count and XOR of the records of one kind, sector and visibility in a ledger.
 use super::among::AmongValues;
-use super::conn::insert;
 use super::schema::digest;
 use super::{Conn, on};
 use crate::domain::RegionId;
@@ -25,8 +24,8 @@ pub fn of_ledgers(conn: &mut Conn, ledgers: &[RegionId]) -> QueryResult<Vec<Dige
 }
 
 pub fn save(conn: &mut Conn, rows: &[DigestRow]) -> QueryResult<usize> {
-    insert!(conn, rows, |c, some| diesel::insert_into(digest::table)
-        .values(some)
+    on!(conn, c => diesel::insert_into(digest::table)
+        .values(rows)
         .on_conflict((digest::ledger, digest::kind, digest::sector, digest::is_voided))
         .do_update()
         .set((digest::records.eq(excluded(digest::records)), digest::fold.eq(excluded(digest::fold))))

@@ -1,6 +1,5 @@
 //! A ledger's head row: how long it is, and the frontier of its tree. A write locks it to commit.
 use super::among::AmongValues;
-use super::conn::insert;
 use super::schema::ledger;
 use super::{Conn, on};
 use crate::domain::{Instant, RegionId};
@@ -69,8 +68,8 @@ pub fn raise_epochs(conn: &mut Conn, now: Instant) -> QueryResult<usize> {
 
 /// Moves locked heads on.
 pub fn save(conn: &mut Conn, heads: &[HeadRow]) -> QueryResult<usize> {
-    insert!(conn, heads, |c, some| diesel::insert_into(ledger::table)
-        .values(some)
+    on!(conn, c => diesel::insert_into(ledger::table)
+        .values(heads)
         .on_conflict(ledger::region)
         .do_update()
         .set((

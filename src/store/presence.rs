@@ -1,5 +1,4 @@
 //! Presence: the views that a record has left. With it the delta of any scope is exact.
-use super::conn::insert;
 use super::record::Range;
 use super::schema::presence;
 use super::{Conn, on};
@@ -24,8 +23,8 @@ pub struct PresenceRow {
 
 /// Notes that records have left places; leaving one again moves its number on.
 pub fn save(conn: &mut Conn, rows: &[PresenceRow]) -> QueryResult<usize> {
-    insert!(conn, rows, |c, some| diesel::insert_into(presence::table)
-        .values(some)
+    on!(conn, c => diesel::insert_into(presence::table)
+        .values(rows)
         .on_conflict((presence::ledger, presence::record, presence::sector, presence::enterprise))
         .do_update()
         .set((presence::left_seq.eq(excluded(presence::left_seq)), presence::reason.eq(excluded(presence::reason))))

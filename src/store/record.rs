@@ -1,6 +1,5 @@
 //! Records: the fold of their entries, as text that is ready to be sent.
 use super::among::AmongValues;
-use super::conn::insert;
 use super::schema::record;
 use super::{Conn, on};
 use crate::domain::kind::Facets;
@@ -99,8 +98,8 @@ pub fn find(conn: &mut Conn, ids: &[RecordId]) -> QueryResult<Vec<RecordRow>> {
 
 /// Writes records as their new entries have left them.
 pub fn save(conn: &mut Conn, rows: &[RecordRow]) -> QueryResult<usize> {
-    insert!(conn, rows, |c, some| diesel::insert_into(record::table)
-        .values(some)
+    on!(conn, c => diesel::insert_into(record::table)
+        .values(rows)
         .on_conflict((record::ledger, record::id))
         .do_update()
         .set((

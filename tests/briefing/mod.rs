@@ -6,6 +6,7 @@ mod cast;
 mod figures;
 mod plan;
 mod rounds;
+mod speed;
 mod tally;
 
 use crate::accidents::make;
@@ -60,6 +61,7 @@ fn the_report_returns_every_figure_of_the_briefing() {
 
         agree(app);
         told.print(&report, size);
+        speed::measure(app, &told.token(), &told.query, &format!("/v1/records/{}", told.campaign));
     });
 }
 

@@ -59,7 +59,7 @@ impl Texts {
         }
     }
 
-    /// Keeps the rows that hold every pair of neighbours of the word: all that hold the word, and
+    /// Keeps the rows that hold the pairs of neighbours that the word is made of: all that hold the word, and
     /// few others. A word of one or two characters needs no second look.
     fn keep_pairs_of(&self, rows: &mut Rows, word: &str) {
         let pairs = self.pairs.get_or_init(|| Pairs::of(self.rows()));
@@ -164,12 +164,18 @@ impl Pairs {
         self.pairs.len() * 8 + self.begins.len() * 4 + self.rows.len() * 2
     }
 
-    /// The rows of each pair of the word; of a single character, those of all pairs that it begins.
+    /// The rows of the pairs that the word is made of, none of which overlaps another but the last one where
+    /// the word has an odd number of characters; of a single character, those of all pairs that it begins.
     fn of_word(&self, word: &str) -> Vec<&[u16]> {
-        let mut rest = word.chars().skip(1).peekable();
-        match word.chars().next() {
-            Some(only) if rest.peek().is_none() => vec![self.between(pair(only, '\0'), pair(only, char::MAX))],
-            _ => word.chars().zip(rest).map(|(a, b)| self.of_pair(pair(a, b))).collect(),
+        let word: Vec<char> = word.chars().collect();
+        match word[..] {
+            [] => Vec::new(),
+            [only] => vec![self.between(pair(only, '\0'), pair(only, char::MAX))],
+            [.., first, last] => {
+                let odd = (word.len() % 2 == 1).then(|| self.of_pair(pair(first, last)));
+                let (twos, _) = word.as_chunks::<2>();
+                twos.iter().map(|[first, second]| self.of_pair(pair(*first, *second))).chain(odd).collect()
+            }
         }
     }
 

@@ -19,11 +19,12 @@ use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::posting::{AsOf, Clock};
 use crate::domain::report::{Asked, BRIEFING, Period, Reading, Table};
 use crate::domain::scope::Subject;
-use crate::domain::{Day, Instant, Language, Lines, RecordId, Region, RegionCode};
+use crate::domain::{Day, Instant, Language, Lines, RecordId, Region, RegionCode, RegionId};
 use crate::store::territory::NamedRegion;
 use crate::store::{Conn, StoreError, region};
 use answer::Standpoint;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// What is to be told.
 #[derive(Debug, Clone)]
@@ -133,13 +134,18 @@ impl Read {
         if self.request.table.code == BRIEFING.code {
             return Vec::new();
         }
-        let children = self.below.iter().filter(|region| region.parent == Some(self.region.id) && region.is_open());
+        let children: Vec<_> =
+            self.below.iter().filter(|region| region.parent == Some(self.region.id) && region.is_open()).collect();
         let lines = Lines::of(&self.below);
-        let row = |child: &Region| {
-            let part = self.sheet.part(|ledger| lines.from(ledger).any(|region| region == child.id));
-            (child.clone(), counting::read(self.request.table, &self.asked, &part))
+        let child_over = |ledger| lines.from(ledger).find(|region| children.iter().any(|child| child.id == *region));
+        let ledgers = self.sheet.extents().map(|extent| extent.ledger);
+        let under: HashMap<RegionId, RegionId> =
+            ledgers.filter_map(|ledger| Some((ledger, child_over(ledger)?))).collect();
+        let row = |child: &&Region| {
+            let part = self.sheet.part(|ledger| under.get(&ledger) == Some(&child.id));
+            (Region::clone(child), counting::read(self.request.table, &self.asked, &part))
         };
-        children.map(row).collect()
+        children.iter().map(row).collect()
     }
 }
 

@@ -100,8 +100,10 @@ impl Column {
 
     /// The rows of these days.
     pub fn within(&self, from: Option<Day>, to: Option<Day>) -> Range<usize> {
-        let begin = from.map_or(0, |from| self.days.partition_point(|day| *day < from));
-        let end = to.map_or(self.len(), |to| self.days.partition_point(|day| *day <= to));
+        let (Some(first), Some(last)) = (self.days.first(), self.days.last()) else { return 0..0 };
+        // Most periods end after all that has happened, and many begin before it.
+        let begin = from.filter(|from| first < from).map_or(0, |from| self.days.partition_point(|day| *day < from));
+        let end = to.filter(|to| to < last).map_or(self.len(), |to| self.days.partition_point(|day| *day <= to));
         begin..end.max(begin)
     }
 

@@ -120,21 +120,20 @@ impl Sheet {
         self.runs(&coded).map(net).sum()
     }
 
-    /// The ledgers that contribute something, in order.
-    pub fn total_by_ledger(&self, question: &Question) -> Vec<(RegionId, Total)> {
+    /// The ledgers in which something is measured, in order.
+    pub fn contributing(&self, question: &Question) -> Vec<RegionId> {
         let coded = self.coded(question);
-        let mut totals: Vec<(RegionId, Total)> = Vec::new();
-        for run in self.runs(&coded) {
-            let (sum, count) = run.total();
-            match totals.last_mut().filter(|(ledger, _)| *ledger == run.ledger) {
-                _ if count == 0 => {}
-                Some((_, total)) => {
-                    *total = Total { sum: bounded(i128::from(total.sum) + sum), count: total.count + count };
-                }
-                None => totals.push((run.ledger, Total { sum: bounded(sum), count })),
-            }
-        }
-        totals
+        let lens_passes = |part: &Part, column: &Column, days: Range<usize>| {
+            Sieve { question: &coded, lens: &part.lens }.rows(column, days).next().is_some()
+        };
+        let contributes = |part: &&Part| {
+            coded
+                .names
+                .iter()
+                .filter_map(|name| part.ledger.column(*name))
+                .any(|column| lens_passes(part, column, column.within(coded.days.from, coded.days.to)))
+        };
+        self.parts.iter().filter(contributes).map(|part| part.extent.ledger).collect()
     }
 
     /// How many enterprises or subjects contribute more than nothing: of a stock, those of which
@@ -144,23 +143,6 @@ impl Sheet {
         let mut counted = Counted::default();
         self.runs(&coded).for_each(|run| counted.add(&run, of));
         counted.positive
-    }
-
-    /// The same within each ledger; those of several ledgers count in each.
-    pub fn distinct_by_ledger(&self, question: &Question, of: Distinct) -> Vec<(RegionId, u64)> {
-        let coded = self.coded(question);
-        let mut runs = self.runs(&coded).peekable();
-        let mut all = Vec::new();
-        let mut counted = Counted::default();
-        while let Some(run) = runs.next() {
-            counted.add(&run, of);
-            if runs.peek().is_none_or(|next| next.ledger != run.ledger) {
-                all.push((run.ledger, counted.positive));
-                counted.clear();
-            }
-        }
-        all.retain(|(_, many)| *many > 0);
-        all
     }
 }
 
@@ -172,8 +154,6 @@ pub(super) fn bounded(sum: i128) -> i64 {
 #[derive(Default)]
 struct Counted {
     sums: Vec<i64>,
-    /// The codes that were touched, to be forgotten.
-    touched: Vec<u32>,
     positive: u64,
 }
 
@@ -200,18 +180,9 @@ impl Counted {
         let before = self.sums[at];
         self.sums[at] = before.saturating_add(value);
         match (before > 0, self.sums[at] > 0) {
-            (false, true) => {
-                self.positive += 1;
-                self.touched.push(code);
-            }
+            (false, true) => self.positive += 1,
             (true, false) => self.positive -= 1,
-            _ if before == 0 => self.touched.push(code),
             _ => {}
         }
-    }
-
-    fn clear(&mut self) {
-        self.touched.drain(..).for_each(|code| self.sums[code as usize] = 0);
-        self.positive = 0;
     }
 }

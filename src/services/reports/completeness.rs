@@ -47,5 +47,5 @@ fn days_of(table: &Table, asked: &Asked, kind: &str) -> Option<Span<Day>> {
 
 fn contributing(sheet: &Sheet, kind: &dyn Kind, days: Span<Day>) -> BTreeSet<RegionId> {
     let question = Question::any_of(kind.measured().iter().map(|measured| measured.name)).on(days);
-    sheet.total_by_ledger(&question).into_iter().map(|(ledger, _)| ledger).collect()
+    sheet.contributing(&question).into_iter().collect()
 }

@@ -30,6 +30,7 @@ pub mod records;
 pub mod regions;
 pub mod reports;
 pub mod restoring;
+mod revision;
 pub mod sessions;
 pub mod sheets;
 mod sight;

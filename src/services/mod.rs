@@ -20,6 +20,7 @@ pub mod measures;
 pub mod organisations;
 pub mod oversight;
 pub mod passwords;
+mod past;
 pub mod people;
 pub mod pokes;
 pub mod policies;

@@ -1,4 +1,7 @@
 //! Oversight over HTTP: what is covered, what is blind, and in whose court what is late lies.
+mod random;
+mod then;
+
 use crate::accidents::{does, make};
 use crate::records::warnings::ordered;
 use crate::support::{TestApp, each_database, people};

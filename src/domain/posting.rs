@@ -23,6 +23,21 @@ pub struct AsOf {
     pub at: Instant,
 }
 
+impl AsOf {
+    /// Whether what was claimed and received at these moments had been done.
+    pub fn has(self, claimed_at: Instant, received_at: Instant) -> bool {
+        let moment = match self.clock {
+            Clock::Received => received_at,
+            Clock::Claimed => claimed_at,
+        };
+        moment <= self.at
+    }
+    /// What an answer says of itself: the moment that was asked for, or now.
+    pub fn or_now(asked: Option<Self>, now: Instant) -> Self {
+        asked.unwrap_or(Self { clock: Clock::Received, at: now })
+    }
+}
+
 /// The claim that counts for a revision: nothing was done after its receipt, and no record goes back.
 /// So a record has one state at each claimed moment: that of its last revision up to then.
 pub fn claimed(before: Option<Instant>, at: Instant, received_at: Instant) -> Instant {
@@ -112,6 +127,15 @@ mod tests {
         let (here, there) = (Measure::one("a", day), Measure::one("a", day).about("leader"));
         let change = Contribution { before: vec![here], after: vec![there] }.change();
         assert_eq!(signs(&change), [("a", 1, -1), ("a", 1, 1)]);
+    }
+
+    #[test]
+    fn what_was_done_at_the_very_moment_had_been_done_by_the_clock_that_is_asked() {
+        let at = Instant::from_millis;
+        let has = |clock, claimed, received| AsOf { clock, at: at(5) }.has(at(claimed), at(received));
+        assert!(has(Clock::Claimed, 5, 9) && !has(Clock::Received, 5, 9));
+        assert!(has(Clock::Received, 6, 5) && !has(Clock::Claimed, 6, 5));
+        assert_eq!(AsOf::or_now(None, at(7)), AsOf { clock: Clock::Received, at: at(7) });
     }
 
     #[test]

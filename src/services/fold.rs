@@ -14,8 +14,8 @@ pub struct Fold {
     pub rev: i64,
     /// The claim that counts for the last revision.
     pub claimed_at: Option<Instant>,
-    /// What the last revision changed.
-    contribution: Contribution,
+    /// Before the last revision.
+    before: Option<Value>,
 }
 
 impl Fold {
@@ -31,20 +31,27 @@ impl Fold {
         let kind = kind_of(stamp)?;
         let after = kind.fold(self.state.as_ref(), stamp, &body.decided, &body.sent);
         let after = after.map_err(|bad| damaged(bad.detail))?;
-        let contribution = Contribution::of(kind, stamp.record, self.state.as_ref(), &after);
-        self.contribution = contribution.map_err(|bad| damaged(bad.detail))?;
-        self.claimed_at = Some(posting::claimed(self.claimed_at, stamp.at, stamp.received_at));
-        (self.state, self.rev) = (Some(after), stamp.rev);
+        self.claimed_at = Some(self.claim(stamp));
+        self.before = self.state.replace(after);
+        self.rev = stamp.rev;
         Ok(())
     }
 
+    /// The claim that counts for the next entry.
+    pub fn claim(&self, next: &Stamp) -> Instant {
+        posting::claimed(self.claimed_at, next.at, next.received_at)
+    }
+
     /// What the entry that was just taken posts in its ledger.
-    pub fn posted(&self, stamp: &Stamp, body: &Body) -> Vec<Posted> {
-        match body.decided.get(MOVED_TO) {
-            None => self.contribution.change(),
-            Some(entered) if stamp.ledger == entered => self.contribution.entering(),
-            Some(_) => self.contribution.leaving(),
-        }
+    pub fn posted(&self, stamp: &Stamp, body: &Body) -> Outcome<Vec<Posted>> {
+        let Some(after) = &self.state else { return Ok(Vec::new()) };
+        let contribution = Contribution::of(kind_of(stamp)?, stamp.record, self.before.as_ref(), after);
+        let contribution = contribution.map_err(|bad| damaged(bad.detail))?;
+        Ok(match body.decided.get(MOVED_TO) {
+            None => contribution.change(),
+            Some(entered) if stamp.ledger == entered => contribution.entering(),
+            Some(_) => contribution.leaving(),
+        })
     }
 }
 

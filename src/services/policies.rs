@@ -72,7 +72,7 @@ pub struct NewPolicy {
 /// What holds in a region on a day.
 pub fn effective(conn: &mut Conn, code: &RegionCode, on: Day) -> Outcome<EffectivePolicy> {
     let region = named(conn, code)?;
-    let line = in_line(policy::effective(conn, &[region], on)?)?;
+    let line = in_line(policy::effective(conn, &[region], on, None)?)?;
     let policy = Policy::merge(line.iter().map(|(_, profile)| profile));
     let mut sources = BTreeMap::new();
     for (inherited, profile) in &line {
@@ -85,8 +85,18 @@ pub fn effective(conn: &mut Conn, code: &RegionCode, on: Day) -> Outcome<Effecti
 
 /// What holds in each of these ledgers on a day; in one that is not named here, the standard.
 pub fn of_ledgers(conn: &mut Conn, ledgers: &[RegionId], on: Day) -> Outcome<BTreeMap<RegionId, Policy>> {
+    known_of_ledgers(conn, ledgers, on, None)
+}
+
+/// The same, of what had been set by a moment.
+pub fn known_of_ledgers(
+    conn: &mut Conn,
+    ledgers: &[RegionId],
+    on: Day,
+    set_by: Option<Instant>,
+) -> Outcome<BTreeMap<RegionId, Policy>> {
     let mut by_ledger: BTreeMap<RegionId, Vec<Profile>> = BTreeMap::new();
-    for (inherited, profile) in in_line(policy::effective(conn, ledgers, on)?)? {
+    for (inherited, profile) in in_line(policy::effective(conn, ledgers, on, set_by)?)? {
         by_ledger.entry(inherited.heir).or_default().push(profile);
     }
     Ok(by_ledger.into_iter().map(|(ledger, line)| (ledger, Policy::merge(&line))).collect())

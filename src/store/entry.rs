@@ -108,9 +108,15 @@ pub struct Told {
 }
 
 impl Told {
+    pub fn stamp(&self) -> Result<Stamp, serde_json::Error> {
+        serde_json::from_str(&self.bytes)
+    }
+    pub fn body(&self) -> Result<Option<Body>, serde_json::Error> {
+        self.body.as_deref().map(serde_json::from_str).transpose()
+    }
     pub fn read(&self) -> Result<Option<(Stamp, Body)>, serde_json::Error> {
-        let Some(body) = &self.body else { return Ok(None) };
-        Ok(Some((serde_json::from_str(&self.bytes)?, serde_json::from_str(body)?)))
+        let Some(body) = self.body()? else { return Ok(None) };
+        Ok(Some((self.stamp()?, body)))
     }
 }
 

@@ -28,19 +28,28 @@ pub struct Inherited {
 
 diesel::alias!(policy as later: Later);
 
-/// For each of these regions, the versions in force on a day: its own and those of all above it.
-pub fn effective(conn: &mut Conn, regions: &[RegionId], day: Day) -> Result<Vec<Inherited>, StoreError> {
+/// For each of these regions, the versions in force on a day: its own and those of all above it. Of those
+/// that had been set by a moment, if one is given.
+pub fn effective(
+    conn: &mut Conn,
+    regions: &[RegionId],
+    day: Day,
+    set_by: Option<Instant>,
+) -> Result<Vec<Inherited>, StoreError> {
+    let set_by = set_by.unwrap_or(Instant::from_millis(i64::MAX));
     let is_superseded = exists(
         later
             .filter(later.field(policy::region).eq(policy::region))
             .filter(later.field(policy::version).gt(policy::version))
-            .filter(later.field(policy::from_on).le(day)),
+            .filter(later.field(policy::from_on).le(day))
+            .filter(later.field(policy::set_at).le(set_by)),
     );
     Ok(on!(conn, c => region_closure::table
         .inner_join(policy::table.on(policy::region.eq(region_closure::ancestor)))
         .inner_join(region::table.on(region::id.eq(policy::region)))
         .filter(region_closure::descendant.eq_any(regions))
         .filter(policy::from_on.le(day))
+        .filter(policy::set_at.le(set_by))
         .filter(not(is_superseded))
         .select((region_closure::descendant, region::level, region::name, PolicyRow::as_select()))
         .load(c))?)

@@ -3,6 +3,7 @@ use super::among::AmongValues;
 use super::schema::record;
 use super::{Conn, on};
 use crate::domain::kind::Facets;
+use crate::domain::posting::{AsOf, Clock};
 use crate::domain::scope::{Place, View};
 use crate::domain::{Day, Instant, Level, OrganisationId, RecordId, RegionId};
 use diesel::prelude::*;
@@ -188,6 +189,33 @@ pub fn changed(conn: &mut Conn, range: Range) -> QueryResult<Vec<RecordRow>> {
         .limit(range.limit)
         .select(RecordRow::as_select())
         .load(c))
+}
+
+/// The records of these kinds with a row in a ledger, open or closed, that was written by what had not been
+/// done at a moment: behind one of them, in the order of their ids.
+pub fn changed_since(
+    conn: &mut Conn,
+    ledger: RegionId,
+    kinds: &[&str],
+    then: AsOf,
+    after: RecordId,
+    limit: i64,
+) -> QueryResult<Vec<RecordId>> {
+    on!(conn, c => {
+        let query = record::table
+            .filter(record::ledger.eq(ledger))
+            .filter(record::kind.eq_any(kinds))
+            .filter(record::id.gt(after))
+            .order(record::id.asc())
+            .limit(limit)
+            .select(record::id)
+            .into_boxed();
+        match then.clock {
+            Clock::Received => query.filter(record::updated_at.gt(then.at)),
+            Clock::Claimed => query.filter(record::claimed_at.gt(then.at)),
+        }
+        .load(c)
+    })
 }
 
 /// Which of these records lie open in the ledger, and where in a view's terms.

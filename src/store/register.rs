@@ -27,15 +27,22 @@ pub fn departments(conn: &mut Conn, of: RegionId, names: &[String]) -> QueryResu
         .load(c))
 }
 
-/// The enterprises of a region's subtree that are marked as not to be inspected. Documents are canonical:
-/// quotation marks within a text are escaped, so that this is found only as a field.
+/// The mark of an enterprise that is not to be inspected. Documents are canonical: quotation marks within a
+/// text are escaped, so that this is found only as a field.
+const EXEMPT: &str = "\"is_covered\":false";
+
+pub fn is_exempt(row: &RecordRow) -> bool {
+    row.kind == "enterprise" && row.document.contains(EXEMPT)
+}
+
+/// The enterprises of a region's subtree that are marked as not to be inspected.
 pub fn exempt_within(conn: &mut Conn, root: RegionId) -> QueryResult<Vec<RecordId>> {
     on!(conn, c => record::table
         .inner_join(region_closure::table.on(region_closure::descendant.eq(record::ledger)))
         .filter(region_closure::ancestor.eq(root))
         .filter(record::kind.eq("enterprise"))
         .filter(record::moved_to.is_null())
-        .filter(record::document.like("%\"is_covered\":false%"))
+        .filter(record::document.like(format!("%{EXEMPT}%")))
         .select(record::id)
         .load(c))
 }

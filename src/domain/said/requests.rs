@@ -74,7 +74,7 @@ pub const SENTENCES: &[Sentence] = &[
     ("no region has or had this code", "没有区划使用或曾使用此代码"),
     ("lies before the beginning", "早于起点"),
     ("no list of this id was published", "没有发布过此编号的曝光名单"),
-    ("a day within a year from today", "应为距今一年以内的日期"),
+    ("a day within a year from today, or from `as_of`", "应为距今（或距 `as_of`）一年以内的日期"),
     ("no record of this kind", "不是此类记录"),
     ("this moment has not come yet", "该时刻尚未到来"),
     ("goes with `as_of`", "须与 `as_of` 一并使用"),

@@ -35,8 +35,14 @@ pub fn digits(day: Day) -> i32 {
     i32::from(year) * 10_000 + i32::from(month) * 100 + i32::from(day)
 }
 
-impl From<&RecordRow> for Item {
-    fn from(row: &RecordRow) -> Self {
+impl Item {
+    /// With all words that lists search for.
+    pub fn searched(row: &RecordRow) -> Self {
+        Self { text: searched(row.number.as_deref(), &row.document), ..Self::plain(row) }
+    }
+
+    /// Without any words.
+    pub fn plain(row: &RecordRow) -> Self {
         let day = |day: Option<Day>| day.map_or(ABSENT, digits);
         let degree = |degree: Option<i64>| degree.and_then(|degree| i32::try_from(degree).ok()).unwrap_or(ABSENT);
         Self {
@@ -57,7 +63,7 @@ impl From<&RecordRow> for Item {
             lat: degree(row.lat),
             created_at: row.created_at.millis(),
             updated_at: row.updated_at.millis(),
-            text: searched(row.number.as_deref(), &row.document),
+            text: String::new(),
         }
     }
 }

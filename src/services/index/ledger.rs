@@ -32,6 +32,10 @@ impl Ledger {
         self.epoch == extent.epoch && self.head >= extent.head
     }
 
+    pub fn is_at(&self, extent: &Extent) -> bool {
+        self.epoch == extent.epoch && self.head == extent.head
+    }
+
     /// Reads what is new, in ranges of (ledger, seq).
     pub fn bring_to(&mut self, conn: &mut Conn, extent: &Extent) -> Outcome<()> {
         if self.epoch != extent.epoch {
@@ -52,9 +56,18 @@ impl Ledger {
         let changed: HashSet<RecordId> = rows.iter().map(|row| row.id).collect();
         self.segments.iter_mut().chain([&mut self.recent]).for_each(|segment| segment.strike(&changed));
         let open = rows.iter().filter(|row| row.moved_to.is_none());
-        open.for_each(|row| self.recent.push(&Item::from(row)));
+        open.for_each(|row| self.recent.push(&Item::searched(row)));
         if self.recent.len() >= GATHERED {
             self.settle();
+        }
+    }
+
+    /// Adds a record that is not there yet, to a ledger that is not brought forward. It is found by any filter
+    /// that has no words.
+    pub fn add(&mut self, row: &RecordRow) {
+        self.recent.push(&Item::plain(row));
+        if self.recent.len() >= SEGMENT {
+            self.segments.push(std::mem::take(&mut self.recent));
         }
     }
 
@@ -122,4 +135,30 @@ fn gathered(segments: &[&Segment]) -> Segment {
     let mut all = Segment::default();
     segments.iter().flat_map(|segment| segment.items()).for_each(|item| all.push(&item));
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::document::{Added, Touched};
+    use crate::domain::kind::Facets;
+    use crate::domain::{Instant, RegionId};
+    use crate::services::revision::Revision;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_added_is_found_in_every_segment() {
+        let (id, at, ledger) = (RecordId::new(), Instant::from_millis(0), RegionId(360702100000));
+        let (state, facets, touched) = (json!({}), Facets::default(), Touched::default());
+        let added = Added { id, kind: "hazard", ledger, rev: 1, created_at: at, updated_at: at };
+        let revision = Revision { state: &state, facets, added, seq: 1, touched: &touched, claimed_at: at };
+        let row = RecordRow::from(revision);
+        let mut ledger = Ledger::default();
+        for _ in 0..SEGMENT * 2 + 1 {
+            ledger.add(&RecordRow { id: RecordId::new(), ..row.clone() });
+        }
+        let all = View { all: true, ..View::default() };
+        assert_eq!((ledger.segments.len(), ledger.recent.len()), (2, 1));
+        assert_eq!(ledger.count(&all, &Filter::default()), SEGMENT * 2 + 1);
+    }
 }

@@ -44,6 +44,20 @@ impl Index {
         Ok(look(&behind))
     }
 
+    /// Looks at a ledger at the snapshot's very extent: one that others have brought further is read apart.
+    pub fn look_at(&self, conn: &mut Conn, extent: &Extent, mut look: impl FnMut(&Ledger)) -> Outcome<()> {
+        let has_looked = self.look(conn, extent, |ledger| {
+            let is_there = ledger.is_at(extent);
+            is_there.then(|| look(ledger)).is_some()
+        })?;
+        if !has_looked {
+            let mut apart = Ledger::default();
+            apart.bring_to(conn, extent)?;
+            look(&apart);
+        }
+        Ok(())
+    }
+
     fn ledger(&self, id: RegionId) -> Arc<RwLock<Ledger>> {
         let known = self.ledgers.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
         known.unwrap_or_else(|| {

@@ -81,7 +81,7 @@ impl Recount {
             fold.step(&stamp, &body)?;
             if let Some(at) = fold.claimed_at.filter(|_| stamp.ledger == of) {
                 let (ledger, seq, record, received_at) = (of, stamp.seq, stamp.record, stamp.received_at);
-                rows.extend(Posting { ledger, seq, record, at, received_at }.rows(fold.posted(&stamp, &body)));
+                rows.extend(Posting { ledger, seq, record, at, received_at }.rows(fold.posted(&stamp, &body)?));
             }
         }
         self.rows.extend(rows);

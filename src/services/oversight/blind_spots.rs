@@ -1,14 +1,10 @@
 //! Blind spots: the records of a zone, as far as one has to know them to go and look.
-use super::ground::Ground;
 use crate::domain::document::state_of;
 use crate::domain::kind::assignment::NamedLeader;
 use crate::domain::spelled::spelled;
 use crate::domain::{Day, OrganisationId, RecordId, RegionId, Sector};
-use crate::services::Outcome;
-use crate::store::Conn;
-use crate::store::record::{self, RecordRow};
+use crate::store::record::RecordRow;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 spelled! {
@@ -70,17 +66,5 @@ impl From<RecordRow> for BlindSpot {
         };
         let RecordRow { id, kind, ledger, sector, owner, due_on, .. } = row;
         Self { id, kind, ledger, name: name.unwrap_or_default(), sector: sector.parse().ok(), owner, leader, due_on }
-    }
-}
-
-impl Ground<'_> {
-    /// The open rows of these records, by id: those that the person sees in the snapshot as well.
-    pub fn rows(&self, conn: &mut Conn, ids: &[RecordId]) -> Outcome<BTreeMap<RecordId, RecordRow>> {
-        if ids.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let views: BTreeMap<_, _> = self.sight.iter().map(|(extent, view)| (extent.ledger, view)).collect();
-        let sees = |row: &RecordRow| views.get(&row.ledger).is_some_and(|view| view.shows(&row.place()));
-        Ok(record::find(conn, ids)?.into_iter().filter(sees).map(|row| (row.id, row)).collect())
     }
 }

@@ -6,15 +6,16 @@ use super::silence::{self, SilenceZone};
 use crate::domain::canonical::typed;
 use crate::domain::document::state_of;
 use crate::domain::kind::Assignment;
+use crate::domain::posting::{AsOf, Clock};
 use crate::domain::report::Period;
 use crate::domain::scope::Subject;
 use crate::domain::search::{Filter, Span};
-use crate::domain::{Day, OrganisationId, RecordId, RegionCode, RegionId};
+use crate::domain::{Day, Instant, RecordId, RegionCode, RegionId};
 use crate::services::Outcome;
 use crate::services::index::Index;
-use crate::store::{Conn, assignment};
+use crate::store::Conn;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// So many documents are read by a statement.
@@ -25,6 +26,7 @@ const PAGE: usize = 1000;
 pub struct AskedZones {
     pub region: RegionCode,
     pub period: Period,
+    pub as_of: Option<AsOf>,
     /// This zone alone, from the record after `after` on.
     pub zone: Option<Zone>,
     pub after: Option<RecordId>,
@@ -50,21 +52,27 @@ pub struct BlindZones {
     pub region: RegionId,
     pub from_on: Day,
     pub to_on: Day,
+    /// The moment as of which it was made.
+    pub as_of: Instant,
+    /// What had been learned by then, or what had been done by then.
+    pub as_of_clock: Clock,
     pub zones: Vec<BlindZone>,
     pub silence: SilenceZone,
 }
 
-/// `today`: no visit is overdue before its day has passed, however late the period ends.
+/// No visit is overdue before its day has passed, however late the period ends.
 pub fn blind_zones(
     conn: &mut Conn,
     index: &Index,
     subject: &Subject,
     asked: &AskedZones,
-    today: Day,
+    now: Instant,
 ) -> Outcome<BlindZones> {
+    let AsOf { clock: as_of_clock, at: as_of } = AsOf::or_now(asked.as_of, now);
     let ground = Ground::of(conn, index, subject, &asked.region)?;
+    let ground = ground.at(conn, asked.as_of, now, &["enterprise", "inspection", "assignment", "hazard"])?;
     let mut found = of_enterprises(conn, &ground, asked.period)?;
-    found.extend(of_assignments(conn, &ground, asked.period, today)?);
+    found.extend(of_assignments(conn, &ground, asked.period, as_of.day())?);
     let mut zones = Vec::new();
     for zone in Zone::ALL.iter().filter(|zone| asked.zone.is_none_or(|wanted| wanted == **zone)) {
         let ids = found.remove(zone).unwrap_or_default();
@@ -72,16 +80,14 @@ pub fn blind_zones(
     }
     let silence = silence::zone(conn, &ground, asked.period, asked.after_unit, asked.limit)?;
     let (from_on, to_on) = (asked.period.first_on(), asked.period.last_on());
-    Ok(BlindZones { region: ground.region, from_on, to_on, zones, silence })
+    Ok(BlindZones { region: ground.region, from_on, to_on, as_of, as_of_clock, zones, silence })
 }
 
 type Found = BTreeMap<Zone, Vec<RecordId>>;
 
 fn of_enterprises(conn: &mut Conn, ground: &Ground, period: Period) -> Outcome<Found> {
     let inspected = inspected(conn, ground, period)?;
-    // That there is a leader is known to whoever sees the target, also where the assignment lies in a
-    // ledger out of sight: a target would be called blind that is not.
-    let led: HashSet<OrganisationId> = assignment::targets_around(conn, ground.region)?.into_iter().collect();
+    let led = ground.led(conn)?;
     let mut found = Found::new();
     ground.each(conn, &listed(), |_, enterprise| {
         let own = enterprise.id.cast();

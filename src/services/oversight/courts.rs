@@ -6,8 +6,9 @@ use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::kind::Hazard;
 use crate::domain::kind::hazard::{Court, NextToAct};
 use crate::domain::policy::{self, Policy};
+use crate::domain::posting::{AsOf, Clock};
 use crate::domain::scope::Subject;
-use crate::domain::{Day, OrganisationId, OrganisationKind, RecordId, RegionCode, RegionId};
+use crate::domain::{Day, Instant, OrganisationId, OrganisationKind, RecordId, RegionCode, RegionId};
 use crate::services::index::Index;
 use crate::services::{Outcome, policies};
 use crate::store::record::RecordRow;
@@ -22,6 +23,15 @@ const MOST: usize = 50_000;
 
 /// Days late, by which what is overdue is sorted; the last bucket has no end.
 const BUCKETS: [i64; 4] = [1, 8, 31, 91];
+
+/// What is asked for.
+#[derive(Debug)]
+pub struct AskedOverdue {
+    pub region: RegionCode,
+    /// The day of `as_of` where left out, or else today.
+    pub on: Option<Day>,
+    pub as_of: Option<AsOf>,
+}
 
 /// How much is late by so many calendar days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -55,6 +65,10 @@ pub struct UnitCourts {
 pub struct OverdueReport {
     pub region: RegionId,
     pub on: Day,
+    /// The moment as of which it was made.
+    pub as_of: Instant,
+    /// What had been learned by then, or what had been done by then.
+    pub as_of_clock: Clock,
     /// Open hazards that were looked at.
     pub looked_at: usize,
     /// False where there are more open hazards than a report looks at: ask for a smaller region.
@@ -72,19 +86,22 @@ struct Late {
     days: Option<i64>,
 }
 
-/// What is late on a day, at most a year from `today`.
+/// What is late on a day, at most a year from the moment that is looked at.
 pub fn overdue(
     conn: &mut Conn,
     index: &Index,
     subject: &Subject,
-    code: &RegionCode,
-    on: Day,
-    today: Day,
+    asked: &AskedOverdue,
+    now: Instant,
 ) -> Outcome<OverdueReport> {
-    if on.days_until(today).abs() > 366 {
-        return Err(Fault::new(FaultCode::BadRequest, "a day within a year from today").at("on").into());
+    let AsOf { clock: as_of_clock, at: as_of } = AsOf::or_now(asked.as_of, now);
+    let on = asked.on.unwrap_or(as_of.day());
+    if on.days_until(as_of.day()).abs() > 366 {
+        return Err(Fault::new(FaultCode::BadRequest, "a day within a year from today, or from `as_of`")
+            .at("on")
+            .into());
     }
-    let ground = Ground::of(conn, index, subject, code)?;
+    let ground = Ground::of(conn, index, subject, &asked.region)?.at(conn, asked.as_of, now, &["hazard"])?;
     let mut open: Vec<RecordId> = Vec::new();
     let states = of_kind("hazard", Some("reported,registered,rectifying,pending_acceptance"));
     ground.each(conn, &states, |_, hazard| open.push(hazard.id))?;
@@ -95,7 +112,8 @@ pub fn overdue(
     let courts = in_courts(conn, late)?;
     let all = courts.iter().map(|(_, court, days)| (*court, *days));
     let (region, looked_at) = (ground.region, open.len());
-    Ok(OverdueReport { region, on, looked_at, is_complete, courts: tallies(all), units: by_unit(conn, &courts)? })
+    let (courts, units) = (tallies(all), by_unit(conn, &courts)?);
+    Ok(OverdueReport { region, on, as_of, as_of_clock, looked_at, is_complete, courts, units })
 }
 
 fn late(conn: &mut Conn, ground: &Ground, open: &[RecordId], on: Day) -> Outcome<Vec<Late>> {
@@ -106,7 +124,7 @@ fn late(conn: &mut Conn, ground: &Ground, open: &[RecordId], on: Day) -> Outcome
         let ledgers: BTreeSet<_> =
             rows.values().map(|row| row.ledger).filter(|ledger| !known.contains_key(ledger)).collect();
         let ledgers: Vec<_> = ledgers.into_iter().collect();
-        let mut policies = policies::of_ledgers(conn, &ledgers, on)?;
+        let mut policies = policies::known_of_ledgers(conn, &ledgers, on, ground.moment())?;
         let policy = |ledger| (ledger, policies.remove(&ledger).unwrap_or_else(|| policy::STANDARD.clone()));
         known.extend(ledgers.into_iter().map(policy));
         late.extend(rows.values().filter_map(|row| late_of(row, known.get(&row.ledger)?, on)));

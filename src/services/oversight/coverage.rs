@@ -1,12 +1,13 @@
 //! Coverage: of the enterprises of a unit that are to be inspected, how many were in a period.
 use super::ground::{Ground, listed, visited};
+use crate::domain::posting::{AsOf, Clock};
 use crate::domain::report::Period;
 use crate::domain::scope::Subject;
 use crate::domain::share::percent;
-use crate::domain::{OrganisationId, RecordId, RegionCode, RegionId, Sector};
+use crate::domain::{Instant, OrganisationId, RegionCode, RegionId, Sector};
 use crate::services::Outcome;
 use crate::services::index::Index;
-use crate::store::{Conn, register, territory};
+use crate::store::{Conn, territory};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 use utoipa::ToSchema;
@@ -16,6 +17,7 @@ use utoipa::ToSchema;
 pub struct AskedCoverage {
     pub region: RegionCode,
     pub period: Period,
+    pub as_of: Option<AsOf>,
     pub after: Option<RegionId>,
     /// Units, each with all of its sectors.
     pub limit: usize,
@@ -44,6 +46,10 @@ pub struct CoverageReport {
     pub region: RegionId,
     pub from_on: crate::domain::Day,
     pub to_on: crate::domain::Day,
+    /// The moment as of which it was made.
+    pub as_of: Instant,
+    /// What had been learned by then, or what had been done by then.
+    pub as_of_clock: Clock,
     pub expected: usize,
     pub observed: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,9 +65,16 @@ pub struct CoverageReport {
 /// Expected and observed, by unit and sector.
 type Cells = BTreeMap<RegionId, BTreeMap<Option<Sector>, (usize, usize)>>;
 
-pub fn coverage(conn: &mut Conn, index: &Index, subject: &Subject, asked: &AskedCoverage) -> Outcome<CoverageReport> {
+pub fn coverage(
+    conn: &mut Conn,
+    index: &Index,
+    subject: &Subject,
+    asked: &AskedCoverage,
+    now: Instant,
+) -> Outcome<CoverageReport> {
     let ground = Ground::of(conn, index, subject, &asked.region)?;
-    let exempt: HashSet<RecordId> = register::exempt_within(conn, ground.region)?.into_iter().collect();
+    let ground = ground.at(conn, asked.as_of, now, &["enterprise", "inspection"])?;
+    let exempt = ground.exempt(conn)?;
     let inspected = inspected(conn, &ground, asked.period)?;
     let (mut cells, mut exempted) = (Cells::new(), 0);
     ground.each(conn, &listed(), |unit, enterprise| {
@@ -78,10 +91,13 @@ pub fn coverage(conn: &mut Conn, index: &Index, subject: &Subject, asked: &Asked
     let (from_on, to_on) = (asked.period.first_on(), asked.period.last_on());
     let (items, next) = page(conn, cells, asked)?;
     let percent = percent(observed, expected);
+    let AsOf { clock: as_of_clock, at: as_of } = AsOf::or_now(asked.as_of, now);
     Ok(CoverageReport {
         region: ground.region,
         from_on,
         to_on,
+        as_of,
+        as_of_clock,
         expected,
         observed,
         percent,

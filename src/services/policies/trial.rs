@@ -143,7 +143,7 @@ pub fn dry_run(
 
 /// What the region itself names now or would name, where that makes a difference.
 fn limits(conn: &mut Conn, region: &Region, new: &Profile, on: Day) -> Outcome<Vec<LimitChange>> {
-    let now = line_of(in_line(policy::effective(conn, &[region.id], on)?)?, region.id);
+    let now = line_of(in_line(policy::effective(conn, &[region.id], on, None)?)?, region.id);
     let own = now.iter().find(|(_, source, _)| *source == region.id);
     let named: BTreeSet<String> = own.iter().flat_map(|(_, _, own)| own.named()).chain(new.named()).collect();
     let (before, after) = (merged(&now), merged(&replaced(now.clone(), region, new)));
@@ -208,7 +208,7 @@ fn both(
     new: &Profile,
     on: Day,
 ) -> Outcome<BTreeMap<RegionId, (Policy, Policy)>> {
-    let found = in_line(policy::effective(conn, ledgers, on)?)?;
+    let found = in_line(policy::effective(conn, ledgers, on, None)?)?;
     let policies = ledgers.iter().map(|ledger| {
         let own = found.iter().filter(|(inherited, _)| inherited.heir == *ledger).cloned().collect();
         let line = line_of(own, *ledger);

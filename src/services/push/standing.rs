@@ -1,10 +1,11 @@
 //! An act that stands, and the record's row as it leaves it.
-use crate::domain::document::{Added, Touched, compose};
+use crate::domain::document::{Added, Touched};
 use crate::domain::entry::{Decided, Stamp};
 use crate::domain::kind::Facets;
 use crate::domain::outcome::{Seen, Verdict};
 use crate::domain::posting::{self, Contribution};
 use crate::domain::{Instant, RegionId};
+use crate::services::revision::Revision;
 use crate::store::record::RecordRow;
 use serde_json::Value;
 
@@ -37,48 +38,7 @@ impl Standing {
         let Stamp { record: id, rev, at, .. } = self.stamp;
         let claimed_at = posting::claimed(self.before.as_ref().map(|row| row.claimed_at), at, now);
         let added = Added { id, kind: &self.kind, ledger, rev, created_at, updated_at: now };
-        let (document, hash) = compose(&self.state, &added);
-        let Facets {
-            state,
-            level,
-            category,
-            tags,
-            sector,
-            enterprise,
-            owner,
-            due_on,
-            occurred_on,
-            lon,
-            lat,
-            number,
-            is_voided,
-        } = self.facets.clone();
-        RecordRow {
-            ledger,
-            id,
-            kind: self.kind.clone(),
-            seq,
-            rev,
-            state,
-            level,
-            category,
-            tags,
-            sector: sector.map_or_else(String::new, |sector| sector.as_str().to_owned()),
-            enterprise,
-            owner,
-            due_on,
-            occurred_on,
-            lon,
-            lat,
-            number,
-            is_voided,
-            moved_to: None,
-            document,
-            hash: hash.to_vec(),
-            touched: self.touched.to_text(),
-            created_at,
-            updated_at: now,
-            claimed_at,
-        }
+        let Self { state, touched, .. } = self;
+        Revision { state, facets: self.facets.clone(), added, seq, touched, claimed_at }.into()
     }
 }

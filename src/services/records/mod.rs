@@ -54,7 +54,11 @@ pub struct Found {
 }
 
 pub fn one(conn: &mut Conn, subject: &Subject, id: RecordId) -> Outcome<Found> {
-    let RecordRow { ledger, id, kind, seq, rev, hash, document, .. } = sighted(conn, subject, id)?.row;
+    Ok(found(sighted(conn, subject, id)?.row))
+}
+
+fn found(row: RecordRow) -> Found {
+    let RecordRow { ledger, id, kind, seq, rev, hash, document, .. } = row;
     let json = answer::item(&ListedRow { ledger, id, kind, seq, rev, hash: hash.clone(), document });
-    Ok(Found { rev, hash, json })
+    Found { rev, hash, json }
 }

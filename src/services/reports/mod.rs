@@ -16,7 +16,7 @@ use super::measures::{Measures, Sheet, named, scope};
 use crate::domain::canonical::typed;
 use crate::domain::document::state_of;
 use crate::domain::fault::{Fault, FaultCode};
-use crate::domain::posting::{AsOf, Clock};
+use crate::domain::posting::AsOf;
 use crate::domain::report::{Asked, BRIEFING, Period, Reading, Table};
 use crate::domain::scope::Subject;
 use crate::domain::{Day, Instant, Language, Lines, RecordId, Region, RegionCode, RegionId};
@@ -103,7 +103,7 @@ impl Read {
         let before = counting::read(request.table, &year_before(asked), sheet);
         let region = NamedRegion::from(&self.region);
         let standpoint = Standpoint { region: &region, asked, as_of: request.as_of, language: request.language };
-        let (as_of_clock, as_of) = request.as_of.map_or((Clock::Received, self.now_at), |then| (then.clock, then.at));
+        let AsOf { clock: as_of_clock, at: as_of } = AsOf::or_now(request.as_of, self.now_at);
         Report {
             report: request.table.code,
             title: standpoint.said(request.table.title),

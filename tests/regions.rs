@@ -116,7 +116,7 @@ fn regions_are_listed_by_parent_and_found_by_code() {
     });
 }
 
-fn create(app: &TestApp, token: &str, code: &str, level: &str, parent: &str) -> Answer {
+pub fn create(app: &TestApp, token: &str, code: &str, level: &str, parent: &str) -> Answer {
     let new = json!({ "code": code, "name": "蓉江新区", "level": level, "parent": parent });
     app.post("/v1/regions", token, &new)
 }
@@ -150,7 +150,7 @@ fn a_local_code_is_refused_where_it_makes_no_sense() {
     });
 }
 
-fn recode(app: &TestApp, token: &str, from: &str, to: &str) -> Answer {
+pub fn recode(app: &TestApp, token: &str, from: &str, to: &str) -> Answer {
     let new = json!({ "code": to, "since_on": "2020-06-30", "name": "龙南市" });
     app.post(&format!("/v1/regions/{from}/recode"), token, &new)
 }

@@ -1,5 +1,6 @@
 //! One record as of an earlier moment: the very document that was answered then.
 use super::{accident, act, correction, long_ago, report, voiding};
+use crate::regions::{create, recode};
 use crate::support::each_database;
 use crate::sync::{COUNTY, HOME, NEIGHBOUR};
 use hazard_ledger::domain::Instant;
@@ -65,5 +66,36 @@ fn by_the_claimed_clock_a_record_is_there_as_soon_as_it_is_said_to_have_been() {
         }
         let future = clock::now().plus_seconds(60);
         assert_eq!(app.get(&format!("{path}?as_of={future}"), &county.token).expect(400).json["pointer"], "as_of");
+    });
+}
+
+/// The town's ledger keeps its name; whoever asks may use the code of then or of now.
+#[test]
+fn a_recoded_region_has_one_past_under_both_codes() {
+    let (old, new) = ("360799000000", "360784000000");
+    each_database(|app| {
+        let admin = app.administrator_of("360700000000").token;
+        create(app, &admin, old, "county", "360700000000").expect(201);
+        create(app, &admin, "360799100000", "town", old).expect(201);
+        let officer = app.officer_of(old);
+        let figures = |code: &str, more: &str| -> (Value, Vec<Value>) {
+            let query = format!("region={code}&from=2015-01-01&to={}{more}", clock::now().day());
+            let told = app.get(&format!("/v1/reports/briefing?{query}"), &officer.token).expect(200).json;
+            let sections = told["sections"].as_array().unwrap().iter();
+            let figures = sections.flat_map(|section| section["figures"].as_array().unwrap());
+            (told["as_of"].clone(), figures.map(|figure| json!([figure["code"], figure["value"]])).collect())
+        };
+        let has = |figures: &[Value], accidents: i64| figures.contains(&json!(["accidents", accidents]));
+        report(app, &officer, "360799100000", &accident("fire", 1, long_ago()));
+        let (as_of, before) = figures(old, "");
+        assert!(has(&before, 1), "{before:?}");
+        while json!(clock::now()) == as_of {}
+        recode(app, &admin, old, new).expect(200);
+        report(app, &officer, "360784100000", &accident("fire", 2, long_ago()));
+        for code in [old, new] {
+            let then = format!("&as_of={}", as_of.as_str().unwrap());
+            assert_eq!(figures(code, &then).1, before, "{code}");
+            assert!(has(&figures(code, "").1, 2), "{code}");
+        }
     });
 }

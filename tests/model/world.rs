@@ -163,6 +163,7 @@ impl<'a> World<'a> {
     pub fn stay_signed_in(&mut self) {
         if self.signed_in.elapsed().as_secs() > 240 {
             self.signed_in = Clock::now();
+            self.calm();
             self.admin.token = self.app.administrator().token;
             self.sign_in_anew();
         }

@@ -11,8 +11,9 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::{Array, Bool, HasSqlType, SingleValue, SqlType};
 use diesel::sqlite::Sqlite;
 
-/// A statement takes 32,766 values: longer lists, which are rare, stand as they are.
-const ROUNDED: usize = 1024;
+/// A push has no more acts, and a page no more records. Longer lists, which are rare, are prepared anew each
+/// time: a connection keeps every text that it has prepared.
+const ROUNDED: usize = 256;
 
 /// Whether a column has one of these values.
 #[derive(Debug)]
@@ -66,13 +67,16 @@ where
     T: ToSql<C::SqlType, Sqlite>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        let many = self.values.len();
+        if many > ROUNDED {
+            out.unsafe_to_cache_prepared();
+        }
         let Some(last) = self.values.last() else {
             out.push_sql("0 = 1");
             return Ok(());
         };
         self.column.walk_ast(out.reborrow())?;
         out.push_sql(" IN (");
-        let many = self.values.len();
         let slots = if many > ROUNDED { many } else { many.next_power_of_two() };
         for (n, value) in self.values.iter().chain(std::iter::repeat(last)).take(slots).enumerate() {
             out.push_sql(if n == 0 { "" } else { ", " });
@@ -80,5 +84,37 @@ where
         }
         out.push_sql(")");
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::RecordId;
+    use crate::store::schema::record;
+    use std::collections::BTreeSet;
+
+    fn text(many: usize) -> String {
+        let ids = vec![RecordId::NIL; many];
+        let query = record::table.select(record::id).filter(record::id.among(&ids));
+        let told = diesel::debug_query::<Sqlite, _>(&query).to_string();
+        told.split_once(" -- binds").map_or_else(|| told.clone(), |(text, _)| text.to_owned())
+    }
+
+    #[test]
+    fn a_handful_of_texts_serves_all_lists() {
+        let slots = |many| text(many).matches('?').count();
+        assert_eq!([0, 1, 2, 3, 5, 200, 256].map(slots), [0, 1, 2, 4, 8, 256, 256]);
+        assert_eq!((0..=ROUNDED).map(text).collect::<BTreeSet<_>>().len(), 10);
+        assert_eq!(slots(300), 300, "not kept");
+    }
+
+    #[test]
+    fn a_text_that_is_rare_is_not_kept() {
+        let is_kept = |many: usize| {
+            let query = record::table.select(record::id).filter(record::id.among(&vec![RecordId::NIL; many]));
+            QueryFragment::<Sqlite>::is_safe_to_cache_prepared(&query, &Sqlite).unwrap()
+        };
+        assert_eq!([0, 1, ROUNDED, ROUNDED + 1].map(is_kept), [true, true, true, false]);
     }
 }

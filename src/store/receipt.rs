@@ -34,11 +34,12 @@ pub fn amend(conn: &mut Conn, of: PersonId, act: ActId, result: &str) -> QueryRe
 /// The devices' own receipts under these numbers, and anybody's for these acts, oldest first and with
 /// whose they are.
 pub fn find(conn: &mut Conn, of: &[(DeviceId, Vec<i64>)], acts: &[ActId]) -> QueryResult<Vec<(ReceiptRow, PersonId)>> {
+    // Not `among`: with a list for each device there is no end of texts, and SQLite would keep each prepared.
     on!(conn, c => {
         let mut query = receipt::table.inner_join(device::table.on(device::id.eq(receipt::device))).into_boxed();
-        query = query.filter(receipt::act_id.among(acts));
+        query = query.filter(receipt::act_id.eq_any(acts));
         for (device, numbers) in of {
-            query = query.or_filter(receipt::device.eq(device).and(receipt::client_seq.among(numbers)));
+            query = query.or_filter(receipt::device.eq(device).and(receipt::client_seq.eq_any(numbers)));
         }
         query.order(receipt::received_at.asc()).select((ReceiptRow::as_select(), device::person)).load(c)
     })

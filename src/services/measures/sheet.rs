@@ -59,6 +59,17 @@ impl<'a> Run<'a> {
     }
 }
 
+impl Part {
+    fn runs<'a>(&'a self, question: &'a Coded) -> impl Iterator<Item = Run<'a>> {
+        question.names.iter().filter_map(|name| {
+            let column = self.ledger.column(*name)?;
+            let days = column.within(question.days.from, question.days.to);
+            let sieve = Sieve { question, lens: &self.lens };
+            (!days.is_empty()).then_some(Run { ledger: self.extent.ledger, name: *name, column, days, sieve })
+        })
+    }
+}
+
 impl Sheet {
     /// In the order of the ledgers.
     pub(super) fn new(sight: Sight, ledgers: Vec<Arc<Ledger>>, words: Arc<RwLock<Words>>) -> Self {
@@ -96,14 +107,7 @@ impl Sheet {
     }
 
     pub(super) fn runs<'a>(&'a self, question: &'a Coded) -> impl Iterator<Item = Run<'a>> {
-        self.parts.iter().flat_map(move |part| {
-            question.names.iter().filter_map(move |name| {
-                let column = part.ledger.column(*name)?;
-                let days = column.within(question.days.from, question.days.to);
-                let sieve = Sieve { question, lens: &part.lens };
-                (!days.is_empty()).then_some(Run { ledger: part.extent.ledger, name: *name, column, days, sieve })
-            })
-        })
+        self.parts.iter().flat_map(|part| part.runs(question))
     }
 
     pub fn total(&self, question: &Question) -> Total {
@@ -123,16 +127,7 @@ impl Sheet {
     /// The ledgers in which something is measured, in order.
     pub fn contributing(&self, question: &Question) -> Vec<RegionId> {
         let coded = self.coded(question);
-        let lens_passes = |part: &Part, column: &Column, days: Range<usize>| {
-            Sieve { question: &coded, lens: &part.lens }.rows(column, days).next().is_some()
-        };
-        let contributes = |part: &&Part| {
-            coded
-                .names
-                .iter()
-                .filter_map(|name| part.ledger.column(*name))
-                .any(|column| lens_passes(part, column, column.within(coded.days.from, coded.days.to)))
-        };
+        let contributes = |part: &&Part| part.runs(&coded).any(|run| run.rows().next().is_some());
         self.parts.iter().filter(contributes).map(|part| part.extent.ledger).collect()
     }
 

@@ -99,8 +99,8 @@ impl Past {
 
     /// Those of the exempt of today that were it then, and those that are not any more.
     pub fn exempt(&self, today: Vec<RecordId>) -> HashSet<RecordId> {
-        let has_changed = |id: &RecordId| self.ledgers.values().any(|changes| changes.changed.contains(id));
-        today.into_iter().filter(|id| !has_changed(id)).chain(self.exempt.iter().copied()).collect()
+        let changed: HashSet<&RecordId> = self.ledgers.values().flat_map(|changes| &changes.changed).collect();
+        today.into_iter().filter(|id| !changed.contains(id)).chain(self.exempt.iter().copied()).collect()
     }
 
     /// The enterprises that had a leader, as `assignment::targets_around` tells those that have one.

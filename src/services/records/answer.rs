@@ -103,7 +103,6 @@ pub fn item(row: &ListedRow) -> String {
     let known = Known { id: *id, kind, ledger: *ledger, rev: *rev, seq: *seq, hash: &hex(hash) };
     let mut text = serde_json::to_string(&known).unwrap_or_default();
     text.pop(); // the brace that closes the object
-    text.reserve_exact(document.len() + 13);
     text.push_str(",\"document\":");
     text.push_str(document);
     text.push('}');
@@ -112,13 +111,7 @@ pub fn item(row: &ListedRow) -> String {
 
 /// The text of a page of items.
 pub fn page(items: &[String], next: Option<String>, count: Option<i64>) -> String {
-    let mut text = String::with_capacity(items.iter().map(|item| item.len() + 1).sum::<usize>() + 200);
-    text.push_str("{\"items\":[");
-    for (n, item) in items.iter().enumerate() {
-        text.push_str(if n == 0 { "" } else { "," });
-        text.push_str(item);
-    }
-    text.push(']');
+    let mut text = format!("{{\"items\":[{}]", items.join(","));
     if let Some(next) = next {
         text.push_str(&format!(",\"next\":{}", json!(next)));
     }

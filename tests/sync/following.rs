@@ -216,8 +216,8 @@ fn the_statements_of_a_push_with_consequences_do_not_depend_on_its_size() {
         };
         let (few, many) = (statements(&mut phone, 1), statements(&mut phone, 40));
         println!("{few} statements for a push with consequences");
-        // Of each halt an entry, a receipt and a record; of what follows from it an entry, a record, a posting.
-        assert!(many <= few + inserted(app, 39 * 6), "{few} statements, then {many}");
-        assert!(few <= 24 + inserted(app, 6), "{few} statements");
+        // Of each halt an entry, a receipt and a posting; of what follows from it an entry.
+        assert_eq!(many, few + inserted(app, 39 * 4));
+        assert!(few <= 24 + inserted(app, 4), "{few} statements");
     });
 }

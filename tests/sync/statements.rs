@@ -26,9 +26,9 @@ fn the_statements_of_a_push_do_not_depend_on_its_size() {
         let few = statements_of(app, &mut phone, 1);
         let many = statements_of(app, &mut phone, 100);
         println!("{few} statements for a push");
-        // Of each act an entry, a receipt, postings; of each record itself and its birth.
-        assert!(many <= few + inserted(app, 99 * 12), "{few} statements, then {many}");
-        assert!(few <= 25 + inserted(app, 12), "{few} statements");
+        // Of each report an entry, a receipt, a birth and two postings; of its amendment an entry and a receipt.
+        assert_eq!(many, few + inserted(app, 99 * 7));
+        assert!(few <= 25 + inserted(app, 7), "{few} statements");
     });
 }
 

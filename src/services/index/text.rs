@@ -217,6 +217,8 @@ mod tests {
         assert_eq!(found(&texts, "散"), [0, 1, 2]);
         assert_eq!(found(&texts, "楼"), [0], "the last of its field");
         assert_eq!(found(&texts, "疏散通道"), [0]);
+        assert_eq!(found(&texts, "散通道"), [0, 2]);
+        assert_eq!(found(&texts, "通风道"), [] as [usize; 0], "the last pair counts where it overlaps");
         assert_eq!(found(&texts, "ab"), [1], "whatever its case and width");
         assert_eq!(found(&texts, "塞二"), [] as [usize; 0], "not across fields");
         assert_eq!(found(&texts, "消防"), [] as [usize; 0], "not in other fields");

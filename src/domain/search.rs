@@ -57,7 +57,7 @@ pub struct Belonging {
 }
 
 /// From one value to another, both included; open where one is left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Span<T> {
     pub from: Option<T>,
     pub to: Option<T>,

@@ -68,6 +68,7 @@ const PRAGMAS: &str = "
     PRAGMA foreign_keys = ON;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -4000;
+    PRAGMA mmap_size = 17179869184;
     PRAGMA journal_size_limit = 67108864;
 ";
 

@@ -82,20 +82,22 @@ impl Column {
         }
     }
 
-    /// The column after these postings. What went without having come is nothing: as of an earlier
-    /// moment, two servers' clocks may have disagreed about which was first.
-    pub fn with(&self, mut net: Net) -> Self {
+    /// The column after these postings, and what they made of it. What went without having come is
+    /// nothing: as of an earlier moment, two servers' clocks may have disagreed about which was first.
+    pub fn with(&self, net: Net) -> (Self, Net) {
         let mut rows = Vec::with_capacity(self.len() + net.len());
+        let mut left = net.clone();
         for row in (0..self.len()).map(|n| self.row(n)) {
-            match net.get_mut(&row).filter(|net| **net < 0) {
+            match left.get_mut(&row).filter(|left| **left < 0) {
                 Some(gone) => *gone += 1,
                 None => rows.push(row),
             }
         }
-        rows.extend(net.into_iter().flat_map(|(row, net)| (0..net.max(0)).map(move |_| row)));
+        let made: Net = net.into_iter().map(|(row, net)| (row, net - left[&row].min(0))).collect();
+        rows.extend(left.into_iter().flat_map(|(row, left)| (0..left.max(0)).map(move |_| row)));
         // Two runs in order: merged, not sorted anew.
         rows.sort();
-        Self::of(&rows)
+        (Self::of(&rows), made)
     }
 
     /// The rows of these days.
@@ -132,18 +134,19 @@ mod tests {
     #[test]
     fn what_went_leaves_as_often_as_it_went() {
         let (early, late) = (row("2026-11-01", 2, 5), row("2026-11-09", 1, 7));
-        let column = Column::default().with(Net::from([(late, 2), (early, 1)]));
+        let (column, _) = Column::default().with(Net::from([(late, 2), (early, 1)]));
         assert_eq!(values(&column), [5, 7, 7], "by day");
-        let column = column.with(Net::from([(late, -1), (row("2026-11-05", 9, 6), 1)]));
+        let (column, _) = column.with(Net::from([(late, -1), (row("2026-11-05", 9, 6), 1)]));
         assert_eq!(values(&column), [5, 6, 7]);
-        let column = column.with(Net::from([(late, -3), (early, -1)]));
+        let (column, made) = column.with(Net::from([(late, -3), (early, -1)]));
         assert_eq!(values(&column), [6], "what went without having come is nothing");
+        assert_eq!(made, Net::from([(late, -1), (early, -1)]));
     }
 
     #[test]
     fn days_are_a_range_of_rows_with_both_ends() {
         let rows = [("2026-11-01", 1), ("2026-11-03", 2), ("2026-11-03", 4), ("2026-11-05", 8)];
-        let column = Column::default().with(rows.map(|(day, n)| (row(day, n as u128, n), 1)).into());
+        let column = Column::default().with(rows.map(|(day, n)| (row(day, n as u128, n), 1)).into()).0;
         let sum = |from: &str, to: &str| {
             let rows = column.within(from.parse().ok(), to.parse().ok());
             (rows.len(), column.sum(&rows))

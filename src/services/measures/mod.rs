@@ -4,10 +4,13 @@ mod answer;
 mod column;
 mod grouping;
 mod ledger;
+mod memory;
 mod page;
 mod question;
 pub mod recount;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use answer::{Asked, MeasureItem, MeasureList, MeasuredPage};
@@ -24,6 +27,7 @@ use crate::domain::{Instant, RegionId};
 use crate::store::coverage::{self, Extent};
 use crate::store::{Conn, Store, posting};
 use ledger::Ledger;
+use memory::Memory;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use words::Words;
@@ -36,13 +40,14 @@ type Held = Arc<RwLock<Arc<Ledger>>>;
 pub struct Measures {
     ledgers: RwLock<HashMap<RegionId, Held>>,
     words: Arc<RwLock<Words>>,
+    memory: Arc<Memory>,
 }
 
 impl Measures {
     /// What the person sees, as the snapshot has it.
     pub fn sheet(&self, conn: &mut Conn, sight: Sight) -> Outcome<Sheet> {
         let ledgers = sight.iter().map(|(extent, _)| self.look(conn, extent)).collect::<Outcome<_>>()?;
-        Ok(Sheet::new(sight, ledgers, self.words.clone()))
+        Ok(Sheet::new(sight, ledgers, self.words.clone(), Some(self.memory.clone())))
     }
 
     /// As it stands, or as of a moment that has passed; of these names, if any are given.
@@ -70,7 +75,7 @@ impl Measures {
             }
         }
         let ledgers = ids.iter().map(|id| Arc::new(ledgers.remove(id).unwrap_or_default())).collect();
-        Ok(Sheet::new(sight, ledgers, self.words.clone()))
+        Ok(Sheet::new(sight, ledgers, self.words.clone(), None))
     }
 
     /// The ledger at the very extent of the snapshot.

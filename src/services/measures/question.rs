@@ -1,13 +1,13 @@
 //! What a figure asks for, and what of a ledger a person sees.
-use super::column::Column;
-use super::words::{NO_SECTOR, Words, sectors};
+use super::column::{Column, Row};
+use super::words::{NO_SECTOR, Words, sector, sectors};
 use crate::domain::scope::View;
 use crate::domain::search::Span;
 use crate::domain::{Day, Sector};
 use std::ops::Range;
 
 /// What is counted: measures of these names, on these days. What is left out asks for nothing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Question {
     pub names: Vec<String>,
     pub days: Span<Day>,
@@ -33,12 +33,24 @@ impl Question {
         Self { categories: Some(categories.into_iter().map(str::to_owned).collect()), ..self }
     }
 
+    /// Whether one measure is among what is asked for.
+    pub(super) fn asks_for(&self, name: &str, row: &Row, category: Option<&str>) -> bool {
+        let Self { names, days, sectors, categories } = self;
+        names.iter().any(|one| one == name)
+            && days.from.is_none_or(|from| from <= row.on)
+            && days.to.is_none_or(|to| row.on <= to)
+            && sectors.as_ref().is_none_or(|wanted| sector(row.sector).is_some_and(|one| wanted.contains(&one)))
+            && categories.as_ref().is_none_or(|wanted| category.is_some_and(|joined| is_wanted(wanted, joined)))
+    }
+
+    /// Roughly, in memory.
+    pub(super) fn bytes(&self) -> usize {
+        let texts = self.names.iter().chain(self.categories.iter().flatten());
+        size_of::<Self>() + texts.map(|text| size_of::<String>() + text.len()).sum::<usize>()
+    }
+
     pub(super) fn coded(&self, words: &Words) -> Coded {
         let Self { names, days, sectors: wanted, categories } = self;
-        let has = |joined: &str, word: &str| joined.split(',').any(|one| one == word);
-        let is_wanted = |wanted: &[String], joined: &str| {
-            wanted.iter().any(|together| together.split(',').all(|word| has(joined, word)))
-        };
         Coded {
             names: names.iter().filter_map(|name| words.names.find(name)).collect(),
             days: *days,
@@ -48,6 +60,12 @@ impl Question {
                 .map(|wanted| words.categories.values().iter().map(|joined| is_wanted(wanted, joined)).collect()),
         }
     }
+}
+
+/// Whether any of the alternatives has all its words among the joined ones.
+fn is_wanted(wanted: &[String], joined: &str) -> bool {
+    let has = |word: &str| joined.split(',').any(|one| one == word);
+    wanted.iter().any(|together| together.split(',').all(has))
 }
 
 /// A question in codes.

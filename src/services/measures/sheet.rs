@@ -1,9 +1,11 @@
 //! A sheet: the measures that a person sees of some ledgers, all of one snapshot, ready for questions.
 use super::column::Column;
 use super::ledger::Ledger;
+use super::memory::{Answer, Memory, Of, Recall};
 use super::question::{Coded, Lens, Question, Sieve};
 use super::words::{ABSENT, Words};
 use crate::domain::RegionId;
+use crate::domain::scope::View;
 use crate::services::sight::Sight;
 use crate::store::coverage::Extent;
 use std::collections::HashMap;
@@ -12,16 +14,19 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 /// A ledger of the sheet.
 #[derive(Debug, Clone)]
-struct Part {
-    extent: Extent,
-    ledger: Arc<Ledger>,
-    lens: Arc<Lens>,
+pub(super) struct Part {
+    pub extent: Extent,
+    pub ledger: Arc<Ledger>,
+    pub view: Arc<View>,
+    pub lens: Arc<Lens>,
 }
 
 #[derive(Debug)]
 pub struct Sheet {
     parts: Vec<Part>,
     words: Arc<RwLock<Words>>,
+    memory: Option<Arc<Memory>>,
+    recall: Option<Recall>,
 }
 
 /// How much, in how many measures.
@@ -32,7 +37,7 @@ pub struct Total {
 }
 
 /// What is counted once, whoever contributes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Distinct {
     Enterprises,
     Subjects,
@@ -71,26 +76,37 @@ impl Part {
 }
 
 impl Sheet {
-    /// In the order of the ledgers.
-    pub(super) fn new(sight: Sight, ledgers: Vec<Arc<Ledger>>, words: Arc<RwLock<Words>>) -> Self {
+    /// In the order of the ledgers. With a memory: of ledgers as they stand.
+    pub(super) fn new(
+        sight: Sight,
+        ledgers: Vec<Arc<Ledger>>,
+        words: Arc<RwLock<Words>>,
+        memory: Option<Arc<Memory>>,
+    ) -> Self {
         let known = words.read().unwrap_or_else(PoisonError::into_inner);
+        // Views are shared: one lens each. The parts outlive the map of their addresses.
         let mut lenses: HashMap<*const _, Arc<Lens>> = HashMap::new();
-        let parts = sight.into_iter().zip(ledgers).map(|((extent, view), ledger)| {
-            // Views are shared: one lens each.
+        let part = |((extent, view), ledger): ((Extent, Arc<View>), Arc<Ledger>)| {
             let lens = lenses.entry(Arc::as_ptr(&view)).or_insert_with(|| Arc::new(Lens::of(&view, &known))).clone();
-            (view, Part { extent, ledger, lens })
-        });
-        // The views outlive the map of their addresses.
-        let (_views, mut parts): (Vec<_>, Vec<_>) = parts.unzip();
+            Part { extent, ledger, view, lens }
+        };
+        let mut parts: Vec<_> = sight.into_iter().zip(ledgers).map(part).collect();
         drop(known);
         parts.sort_by_key(|part| part.extent.ledger);
-        Self { parts, words }
+        Self::of(parts, words, memory)
+    }
+
+    fn of(parts: Vec<Part>, words: Arc<RwLock<Words>>, memory: Option<Arc<Memory>>) -> Self {
+        let known = words.read().unwrap_or_else(PoisonError::into_inner);
+        let recall = memory.as_ref().and_then(|memory| memory.recall(&parts, &known));
+        drop(known);
+        Self { parts, words, memory, recall }
     }
 
     /// The same of some ledgers alone.
     pub fn part(&self, is_wanted: impl Fn(RegionId) -> bool) -> Self {
         let parts = self.parts.iter().filter(|part| is_wanted(part.extent.ledger)).cloned().collect();
-        Self { parts, words: self.words.clone() }
+        Self::of(parts, self.words.clone(), self.memory.clone())
     }
 
     /// The ledgers that are looked at, and up to which entry.
@@ -111,10 +127,11 @@ impl Sheet {
     }
 
     pub fn total(&self, question: &Question) -> Total {
-        let coded = self.coded(question);
-        let add = |(sum, count), (more, rows)| (sum + more, count + rows);
-        let (sum, count) = self.runs(&coded).map(|run| run.total()).fold((0, 0), add);
-        Total { sum: bounded(sum), count }
+        let read = |answer: &Answer| match answer {
+            Answer::Total { sum, count } => Total { sum: bounded(*sum), count: *count },
+            _ => Total::default(),
+        };
+        self.answer(question, Of::Total, read)
     }
 
     /// How many measures there are, one that takes something back being one less.
@@ -126,18 +143,50 @@ impl Sheet {
 
     /// The ledgers in which something is measured, in order.
     pub fn contributing(&self, question: &Question) -> Vec<RegionId> {
-        let coded = self.coded(question);
-        let contributes = |part: &&Part| part.runs(&coded).any(|run| run.rows().next().is_some());
-        self.parts.iter().filter(contributes).map(|part| part.extent.ledger).collect()
+        let contributes = |(part, count): (&Part, &u64)| (*count > 0).then_some(part.extent.ledger);
+        let read = |answer: &Answer| match answer {
+            Answer::Ledgers(counts) => self.parts.iter().zip(counts).filter_map(contributes).collect(),
+            _ => Vec::new(),
+        };
+        self.answer(question, Of::Ledgers, read)
     }
 
     /// How many enterprises or subjects contribute more than nothing: of a stock, those of which
     /// something is left.
     pub fn distinct(&self, question: &Question, of: Distinct) -> u64 {
+        let read = |answer: &Answer| match answer {
+            Answer::Distinct { positive, .. } => *positive,
+            _ => 0,
+        };
+        self.answer(question, Of::Distinct(of), read)
+    }
+
+    fn answer<T>(&self, question: &Question, of: Of, read: impl Fn(&Answer) -> T) -> T {
+        match &self.recall {
+            Some(recall) => recall.answer(question, of, read, || self.find(question, of)),
+            None => read(&self.find(question, of)),
+        }
+    }
+
+    /// Counts, ledger by ledger.
+    fn find(&self, question: &Question, of: Of) -> Answer {
         let coded = self.coded(question);
-        let mut counted = Counted::default();
-        self.runs(&coded).for_each(|run| counted.add(&run, of));
-        counted.positive
+        match of {
+            Of::Total => {
+                let add = |(sum, count), (more, rows)| (sum + more, count + rows);
+                let (sum, count) = self.runs(&coded).map(|run| run.total()).fold((0, 0), add);
+                Answer::Total { sum, count }
+            }
+            Of::Distinct(of) => {
+                let mut counted = Counted::default();
+                self.runs(&coded).for_each(|run| counted.add(&run, of));
+                counted.answer()
+            }
+            Of::Ledgers => {
+                let count = |part: &Part| part.runs(&coded).map(|run| run.total().1).sum();
+                Answer::Ledgers(self.parts.iter().map(count).collect())
+            }
+        }
     }
 }
 
@@ -147,10 +196,7 @@ pub(super) fn bounded(sum: i128) -> i64 {
 
 /// Sums by code.
 #[derive(Default)]
-struct Counted {
-    sums: Vec<i64>,
-    positive: u64,
-}
+struct Counted(Vec<i128>);
 
 impl Counted {
     fn add(&mut self, run: &Run, of: Distinct) {
@@ -169,15 +215,15 @@ impl Counted {
             return;
         }
         let at = code as usize;
-        if self.sums.len() <= at {
-            self.sums.resize(at + 1, 0);
+        if self.0.len() <= at {
+            self.0.resize(at + 1, 0);
         }
-        let before = self.sums[at];
-        self.sums[at] = before.saturating_add(value);
-        match (before > 0, self.sums[at] > 0) {
-            (false, true) => self.positive += 1,
-            (true, false) => self.positive -= 1,
-            _ => {}
-        }
+        self.0[at] += i128::from(value);
+    }
+
+    fn answer(self) -> Answer {
+        let positive = self.0.iter().filter(|sum| **sum > 0).count() as u64;
+        let sums = (0..).zip(self.0).filter(|(_, sum)| *sum != 0).collect();
+        Answer::Distinct { sums, positive }
     }
 }

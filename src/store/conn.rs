@@ -60,7 +60,8 @@ pub(super) struct Address {
     statements: Arc<Statements>,
 }
 
-/// WAL, so that readers never wait; FULL, so that what was acknowledged is on the disk.
+/// WAL, so that readers never wait; FULL, so that what was acknowledged is on the disk. Readers' caches are
+/// emptied by every commit: pages are read where the kernel holds them, up to 16 GiB of the file.
 const PRAGMAS: &str = "
     PRAGMA busy_timeout = 10000;
     PRAGMA journal_mode = WAL;

@@ -51,14 +51,15 @@ impl<'a> Chaos<'a> {
         self.befall();
         let end = Clock::now() + Duration::from_secs(60);
         loop {
-            match call() {
+            let error = match call() {
                 Ok(answer) => return answer,
-                Err(PhoneError::Unreachable(_)) => {}
-                // An instance that has lost its database, or has too much to do; 0: in mid-stream.
-                Err(PhoneError::Refused { status: 0 | 503, .. }) => {}
-                Err(other) => panic!("{other}"),
-            }
-            assert!(Clock::now() < end, "nothing gets through");
+                Err(error) => error,
+            };
+            // An instance that has lost its database, or has too much to do; 0: in mid-stream.
+            let may_be = matches!(error, PhoneError::Unreachable(_) | PhoneError::Refused { status: 0 | 503, .. });
+            assert!(may_be, "{error}");
+            let states = || self.instances.iter().map(Instance::state).collect::<Vec<_>>();
+            assert!(Clock::now() < end, "nothing gets through: {error}; {:?}", states());
             self.met.again += 1;
             if self.met.again.is_multiple_of(20) {
                 self.instances.iter().for_each(Instance::wait);

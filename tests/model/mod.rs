@@ -27,6 +27,8 @@ use world::{PEOPLE, Place, World};
 
 const STEPS: usize = 90;
 const ORDINARY: u64 = 50;
+/// In chaos a stream's line holds at least so many changes.
+const CHAOS_LINE: u32 = 100;
 
 fn number(name: &str, ordinary: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(ordinary)
@@ -168,6 +170,8 @@ impl<'w, 'a> History<'w, 'a> {
 
     /// A stream, whole or broken off anywhere.
     fn stream(&mut self, device: usize, limit: u32) {
+        // A call has some seconds: in long runs a line for each record would take more.
+        let limit = if self.world.chaos.is_some() { limit.max(CHAOS_LINE) } else { limit };
         let mut lines = self.world.ask_stream(device, limit);
         if self.dice.once_in(2) {
             lines.truncate(self.dice.below(lines.len() + 1));

@@ -1,4 +1,5 @@
 //! Servers as processes of their own, several on one database: they can be killed.
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -55,6 +56,20 @@ impl Instance {
             drop(child);
             std::thread::sleep(Duration::from_millis(20));
         }
+    }
+
+    /// What it says of itself, and whether its process lives: for tests that give up on it.
+    pub fn state(&self) -> String {
+        let ended = self.child.lock().unwrap().try_wait();
+        let ask = || -> std::io::Result<String> {
+            let mut line = TcpStream::connect(self.address)?;
+            line.set_read_timeout(Some(Duration::from_secs(5)))?;
+            line.write_all(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+            let mut answer = String::new();
+            line.read_to_string(&mut answer)?;
+            Ok(answer)
+        };
+        format!("{}: ended {ended:?}, ready {:?}", self.address, ask())
     }
 }
 

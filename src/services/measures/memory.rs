@@ -10,7 +10,7 @@ use crate::domain::scope::View;
 use crate::store::coverage::Extent;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Roughly how many sights are remembered, each maybe with hundreds of answers.
@@ -177,6 +177,22 @@ impl Recall {
         let told = read(&found);
         self.locked(|known| known.keep(question, of, found));
         told
+    }
+
+    /// Those that nobody has asked so far.
+    pub fn unknown<'a>(&self, asked: impl Iterator<Item = (&'a Question, Of)>) -> Vec<(&'a Question, Of)> {
+        let asked: HashSet<_> = asked.collect();
+        let is_known = |known: &Known, (question, of): &(&Question, Of)| {
+            known.answers.get(of).is_some_and(|answers| answers.contains_key(*question))
+        };
+        let unknown = |known: &mut Known| asked.iter().filter(|one| !is_known(known, one)).copied().collect();
+        self.locked(unknown).unwrap_or_default()
+    }
+
+    pub fn keep(&self, asked: &[(&Question, Of)], answers: Vec<Answer>) {
+        self.locked(|known| {
+            asked.iter().zip(answers).for_each(|((question, of), answer)| known.keep(question, *of, answer))
+        });
     }
 
     /// `None`: others have asked about later extents meanwhile.

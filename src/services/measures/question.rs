@@ -55,9 +55,7 @@ impl Question {
             names: names.iter().filter_map(|name| words.names.find(name)).collect(),
             days: *days,
             sectors: wanted.as_deref().map(sectors),
-            categories: categories
-                .as_ref()
-                .map(|wanted| words.categories.values().iter().map(|joined| is_wanted(wanted, joined)).collect()),
+            categories: categories.as_ref().map(|wanted| words.wanted(wanted)),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::RegionId;
 use crate::domain::scope::View;
 use crate::services::sight::Sight;
 use crate::store::coverage::Extent;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -109,6 +109,18 @@ impl Sheet {
         Self::of(parts, self.words.clone(), self.memory.clone())
     }
 
+    /// The same apart for each group of ledgers.
+    pub fn split<K: Ord>(&self, group: impl Fn(RegionId) -> Option<K>) -> BTreeMap<K, Self> {
+        let mut groups: BTreeMap<K, Vec<Part>> = BTreeMap::new();
+        for part in &self.parts {
+            if let Some(key) = group(part.extent.ledger) {
+                groups.entry(key).or_default().push(part.clone());
+            }
+        }
+        let sheet = |parts| Self::of(parts, self.words.clone(), self.memory.clone());
+        groups.into_iter().map(|(key, parts)| (key, sheet(parts))).collect()
+    }
+
     /// The ledgers that are looked at, and up to which entry.
     pub fn extents(&self) -> impl Iterator<Item = &Extent> {
         self.parts.iter().map(|part| &part.extent)
@@ -168,25 +180,31 @@ impl Sheet {
         }
     }
 
-    /// Counts, ledger by ledger.
     fn find(&self, question: &Question, of: Of) -> Answer {
-        let coded = self.coded(question);
-        match of {
-            Of::Total => {
-                let add = |(sum, count), (more, rows)| (sum + more, count + rows);
-                let (sum, count) = self.runs(&coded).map(|run| run.total()).fold((0, 0), add);
-                Answer::Total { sum, count }
-            }
-            Of::Distinct(of) => {
-                let mut counted = Counted::default();
-                self.runs(&coded).for_each(|run| counted.add(&run, of));
-                counted.answer()
-            }
-            Of::Ledgers => {
-                let count = |part: &Part| part.runs(&coded).map(|run| run.total().1).sum();
-                Answer::Ledgers(self.parts.iter().map(count).collect())
+        self.find_all(&[(question, of)]).pop().unwrap_or(Answer::Ledgers(Vec::new()))
+    }
+
+    /// Counts, ledger by ledger: what several questions look at in one ledger is near by then.
+    fn find_all(&self, asked: &[(&Question, Of)]) -> Vec<Answer> {
+        let words = self.words();
+        let start = |(question, of): &(&Question, Of)| (question.coded(&words), Counted::of(*of));
+        let mut counted: Vec<_> = asked.iter().map(start).collect();
+        drop(words);
+        for part in &self.parts {
+            for (question, counted) in &mut counted {
+                counted.begin();
+                part.runs(question).for_each(|run| counted.add(&run));
             }
         }
+        counted.into_iter().map(|(_, counted)| counted.answer()).collect()
+    }
+
+    /// Remembers the answers to questions that will be asked, so far as nobody has asked them.
+    pub fn prepare(&self, asked: &[(Question, Option<Distinct>)]) {
+        let Some(recall) = &self.recall else { return };
+        let asked = asked.iter().map(|(question, of)| (question, of.map_or(Of::Total, Of::Distinct)));
+        let unknown = recall.unknown(asked);
+        recall.keep(&unknown, self.find_all(&unknown));
     }
 }
 
@@ -194,36 +212,71 @@ pub(super) fn bounded(sum: i128) -> i64 {
     i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
 }
 
-/// Sums by code.
-#[derive(Default)]
-struct Counted(Vec<i128>);
+/// What is counted, while it is.
+enum Counted {
+    Total(i128, u64),
+    /// Sums by code.
+    Distinct(Distinct, Vec<i128>),
+    Ledgers(Vec<u64>),
+}
 
 impl Counted {
-    fn add(&mut self, run: &Run, of: Distinct) {
-        let codes = match of {
-            Distinct::Enterprises => &run.column.enterprises,
-            Distinct::Subjects => &run.column.subjects,
-        };
-        match run.sieve.is_open() {
-            true => run.days.clone().for_each(|row| self.count(codes[row], run.column.values[row])),
-            false => run.rows().for_each(|row| self.count(codes[row], run.column.values[row])),
+    fn of(of: Of) -> Self {
+        match of {
+            Of::Total => Self::Total(0, 0),
+            Of::Distinct(of) => Self::Distinct(of, Vec::new()),
+            Of::Ledgers => Self::Ledgers(Vec::new()),
         }
     }
 
-    fn count(&mut self, code: u32, value: i64) {
-        if code == ABSENT {
-            return;
+    /// The next ledger begins.
+    fn begin(&mut self) {
+        if let Self::Ledgers(counts) = self {
+            counts.push(0);
         }
-        let at = code as usize;
-        if self.0.len() <= at {
-            self.0.resize(at + 1, 0);
+    }
+
+    fn add(&mut self, run: &Run) {
+        match self {
+            Self::Total(sum, count) => {
+                let (more, rows) = run.total();
+                (*sum, *count) = (*sum + more, *count + rows);
+            }
+            Self::Ledgers(counts) => counts.iter_mut().rev().take(1).for_each(|count| *count += run.total().1),
+            Self::Distinct(of, sums) => {
+                let codes = match of {
+                    Distinct::Enterprises => &run.column.enterprises,
+                    Distinct::Subjects => &run.column.subjects,
+                };
+                let values = &run.column.values;
+                match run.sieve.is_open() {
+                    true => run.days.clone().for_each(|row| count(sums, codes[row], values[row])),
+                    false => run.rows().for_each(|row| count(sums, codes[row], values[row])),
+                }
+            }
         }
-        self.0[at] += i128::from(value);
     }
 
     fn answer(self) -> Answer {
-        let positive = self.0.iter().filter(|sum| **sum > 0).count() as u64;
-        let sums = (0..).zip(self.0).filter(|(_, sum)| *sum != 0).collect();
-        Answer::Distinct { sums, positive }
+        match self {
+            Self::Total(sum, count) => Answer::Total { sum, count },
+            Self::Ledgers(counts) => Answer::Ledgers(counts),
+            Self::Distinct(_, sums) => {
+                let positive = sums.iter().filter(|sum| **sum > 0).count() as u64;
+                let sums = (0..).zip(sums).filter(|(_, sum)| *sum != 0).collect();
+                Answer::Distinct { sums, positive }
+            }
+        }
     }
+}
+
+fn count(sums: &mut Vec<i128>, code: u32, value: i64) {
+    if code == ABSENT {
+        return;
+    }
+    let at = code as usize;
+    if sums.len() <= at {
+        sums.resize(at + 1, 0);
+    }
+    sums[at] += i128::from(value);
 }

@@ -41,16 +41,17 @@ impl<T: Clone + Eq + Hash> Codes<T> {
     pub fn value(&self, code: u32) -> Option<&T> {
         self.values.get(code as usize)
     }
-    pub fn values(&self) -> &[T] {
-        &self.values
-    }
 }
 
 /// The codes of one process. They are given once and for all, and mean nothing to another process.
 #[derive(Debug, Default)]
 pub struct Words {
     pub names: Codes<String>,
+    /// Words joined by commas.
     pub categories: Codes<String>,
+    words: Codes<String>,
+    /// The words of each category.
+    spelled: Vec<Vec<u32>>,
     pub subjects: Codes<String>,
     pub enterprises: Codes<OrganisationId>,
 }
@@ -69,11 +70,29 @@ impl Words {
     pub fn of(&mut self, row: &PostingRow) -> Coded {
         Coded {
             name: self.names.code(&row.name),
-            category: self.categories.code_of(row.category.as_ref()),
+            category: row.category.as_ref().map_or(ABSENT, |joined| self.category(joined)),
             subject: self.subjects.code_of(row.subject.as_ref()),
             enterprise: self.enterprises.code_of(row.enterprise.as_ref()),
             sector: row.sector.parse().map_or(NO_SECTOR, |sector: Sector| sector as u8),
         }
+    }
+
+    fn category(&mut self, joined: &String) -> u32 {
+        let code = self.categories.code(joined);
+        if code as usize == self.spelled.len() {
+            self.spelled.push(joined.split(',').map(|word| self.words.code(&word.to_owned())).collect());
+        }
+        code
+    }
+
+    /// For each category whether any of the alternatives has all its words among the category's.
+    pub fn wanted(&self, alternatives: &[String]) -> Vec<bool> {
+        let code = |word: &str| self.words.find(&word.to_owned());
+        // An alternative with a word that nobody has used is nobody's.
+        let coded = |together: &String| together.split(',').map(code).collect::<Option<Vec<u32>>>();
+        let coded: Vec<_> = alternatives.iter().filter_map(coded).collect();
+        let has_all = |own: &Vec<u32>| coded.iter().any(|together| together.iter().all(|word| own.contains(word)));
+        self.spelled.iter().map(has_all).collect()
     }
 }
 

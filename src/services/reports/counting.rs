@@ -9,6 +9,10 @@ use utoipa::ToSchema;
 
 /// The table's figures over what the sheet shows.
 pub fn read(table: &Table, asked: &Asked, sheet: &Sheet) -> Vec<Reading> {
+    let terms = table.figures().flat_map(|figure| figure.terms());
+    let questions: Vec<_> =
+        terms.map(|(term, span)| (question(&term, asked.over(span)), distinct(term.aggregate))).collect();
+    sheet.prepare(&questions);
     report::evaluate(table, asked, |term, period| count(sheet, term, period))
 }
 
@@ -20,18 +24,30 @@ pub fn days(term: &Term, period: Period) -> Span<Day> {
     }
 }
 
-fn count(sheet: &Sheet, term: &Term, period: Period) -> i64 {
+fn question(term: &Term, period: Period) -> Question {
     let question = Question::of(term.measure).on(days(term, period));
-    let question = match term.categories {
+    match term.categories {
         [] => question,
         some => question.in_categories(some.iter().copied()),
-    };
+    }
+}
+
+/// What is counted once; none of what is summed.
+fn distinct(aggregate: Aggregate) -> Option<Distinct> {
+    match aggregate {
+        Aggregate::Sum | Aggregate::Count => None,
+        Aggregate::DistinctEnterprises => Some(Distinct::Enterprises),
+        Aggregate::DistinctSubjects => Some(Distinct::Subjects),
+    }
+}
+
+fn count(sheet: &Sheet, term: &Term, period: Period) -> i64 {
+    let question = question(term, period);
     let whole = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    match term.aggregate {
-        Aggregate::Sum => sheet.total(&question).sum,
-        Aggregate::Count => whole(sheet.total(&question).count),
-        Aggregate::DistinctEnterprises => whole(sheet.distinct(&question, Distinct::Enterprises)),
-        Aggregate::DistinctSubjects => whole(sheet.distinct(&question, Distinct::Subjects)),
+    match (term.aggregate, distinct(term.aggregate)) {
+        (_, Some(of)) => whole(sheet.distinct(&question, of)),
+        (Aggregate::Count, None) => whole(sheet.total(&question).count),
+        (_, None) => sheet.total(&question).sum,
     }
 }
 

@@ -24,7 +24,7 @@ use crate::store::territory::NamedRegion;
 use crate::store::{Conn, StoreError, region};
 use answer::Standpoint;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// What is to be told.
 #[derive(Debug, Clone)]
@@ -137,12 +137,10 @@ impl Read {
         let children: Vec<_> =
             self.below.iter().filter(|region| region.parent == Some(self.region.id) && region.is_open()).collect();
         let lines = Lines::of(&self.below);
-        let child_over = |ledger| lines.from(ledger).find(|region| children.iter().any(|child| child.id == *region));
-        let ledgers = self.sheet.extents().map(|extent| extent.ledger);
-        let under: HashMap<RegionId, RegionId> =
-            ledgers.filter_map(|ledger| Some((ledger, child_over(ledger)?))).collect();
+        let ids: HashSet<RegionId> = children.iter().map(|child| child.id).collect();
+        let mut parts = self.sheet.split(|ledger| lines.from(ledger).find(|region| ids.contains(region)));
         let row = |child: &&Region| {
-            let part = self.sheet.part(|ledger| under.get(&ledger) == Some(&child.id));
+            let part = parts.remove(&child.id).unwrap_or_else(|| self.sheet.part(|_| false));
             (Region::clone(child), counting::read(self.request.table, &self.asked, &part))
         };
         children.iter().map(row).collect()

@@ -13,8 +13,9 @@ use quick_cache::sync::Cache;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Roughly how many sights are remembered, each maybe with hundreds of answers.
-const SIGHTS: usize = 256;
+/// Roughly how many sights are remembered, each maybe with hundreds of answers. So few that the cache
+/// keeps all its bytes together: the sight of a prefecture may need a good part of them.
+const SIGHTS: usize = 32;
 /// So many bytes of answers are kept.
 const BYTES: u64 = 32 << 20;
 /// A sight that was asked more than this begins anew.
@@ -202,19 +203,25 @@ impl Recall {
     }
 }
 
+/// A sight in the cache. What it weighed when it was put there counts until it is put there again.
+#[derive(Debug, Clone, Default)]
+struct Shelved {
+    known: Arc<Mutex<Known>>,
+    bytes: u64,
+}
+
 #[derive(Debug, Clone)]
 struct Size;
 
-impl Weighter<Key, Arc<Mutex<Known>>> for Size {
-    fn weight(&self, key: &Key, known: &Arc<Mutex<Known>>) -> u64 {
-        let known = known.lock().unwrap_or_else(PoisonError::into_inner);
-        (key.len() * (16 + size_of::<Extent>()) + known.bytes) as u64
+impl Weighter<Key, Shelved> for Size {
+    fn weight(&self, _: &Key, shelved: &Shelved) -> u64 {
+        shelved.bytes
     }
 }
 
 /// The sights that were asked last.
 #[derive(Debug)]
-pub(super) struct Memory(Cache<Key, Arc<Mutex<Known>>, Size>);
+pub(super) struct Memory(Cache<Key, Shelved, Size>);
 
 impl Default for Memory {
     fn default() -> Self {
@@ -225,10 +232,15 @@ impl Default for Memory {
 impl Memory {
     pub fn recall(&self, parts: &[Part], words: &Words) -> Option<Recall> {
         let key: Key = parts.iter().map(|part| (part.extent.ledger, part.view.clone())).collect();
-        let known = self.0.get(&key).unwrap_or_default();
-        let generation = known.lock().unwrap_or_else(PoisonError::into_inner).advance(parts, words);
+        let Shelved { known, bytes: before } = self.0.get(&key).unwrap_or_default();
+        let mut locked = known.lock().unwrap_or_else(PoisonError::into_inner);
+        let generation = locked.advance(parts, words);
+        let bytes = (key.len() * (16 + size_of::<Extent>()) + locked.bytes) as u64;
+        drop(locked);
         // What it was told since it was asked last is weighed now.
-        self.0.insert(key, known.clone());
+        if bytes != before {
+            self.0.insert(key, Shelved { known: known.clone(), bytes });
+        }
         generation.map(|generation| Recall { known, generation })
     }
 }

@@ -84,20 +84,24 @@ impl Column {
 
     /// The column after these postings, and what they made of it. What went without having come is
     /// nothing: as of an earlier moment, two servers' clocks may have disagreed about which was first.
-    pub fn with(&self, net: Net) -> (Self, Net) {
+    pub fn with(&self, mut net: Net) -> (Self, Net) {
         let mut rows = Vec::with_capacity(self.len() + net.len());
-        let mut left = net.clone();
+        let mut gone = Net::new();
         for row in (0..self.len()).map(|n| self.row(n)) {
-            match left.get_mut(&row).filter(|left| **left < 0) {
-                Some(gone) => *gone += 1,
+            match net.get_mut(&row).filter(|net| **net < 0) {
+                Some(net) => {
+                    *net += 1;
+                    *gone.entry(row).or_default() -= 1;
+                }
                 None => rows.push(row),
             }
         }
-        let made: Net = net.into_iter().map(|(row, net)| (row, net - left[&row].min(0))).collect();
-        rows.extend(left.into_iter().flat_map(|(row, left)| (0..left.max(0)).map(move |_| row)));
+        net.retain(|_, net| *net > 0);
+        rows.extend(net.iter().flat_map(|(row, net)| (0..*net).map(move |_| *row)));
         // Two runs in order: merged, not sorted anew.
         rows.sort();
-        (Self::of(&rows), made)
+        net.extend(gone);
+        (Self::of(&rows), net)
     }
 
     /// The rows of these days.

@@ -64,6 +64,9 @@ impl Answer {
                     let was_positive = *sum > 0;
                     *sum += value;
                     *positive = *positive + u64::from(*sum > 0) - u64::from(was_positive);
+                    if *sum == 0 {
+                        sums.remove(&code);
+                    }
                 }
             }
             Self::Ledgers(counts) => {

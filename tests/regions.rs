@@ -201,3 +201,29 @@ fn a_merged_region_names_its_successor() {
         close("360702000000").expect(409);
     });
 }
+
+/// The regions that a form has rows for, with their names.
+fn rows(app: &TestApp, token: &str) -> Vec<(String, String)> {
+    let report = app.get("/v1/reports/monthly?region=360700000000&period=2026", token).expect(200).json;
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let row = |row: &Value| (text(&row["region"]["code"]), text(&row["region"]["name"]));
+    report["rows"].as_array().unwrap().iter().map(row).collect()
+}
+
+#[test]
+fn every_change_is_in_the_next_report() {
+    each_database(|app| {
+        let (admin, city) = (app.line(&app.administrator_of(PREFECTURE)), app.officer_of("360700000000"));
+        let told = || rows(app, &city.token);
+        let before = told();
+        create(app, &admin.token, "360799000000", "county", "360700000000").expect(201);
+        let zone = |code: &str, name: &str| (code.to_owned(), name.to_owned());
+        let with = |more: (String, String)| before.iter().cloned().chain([more]).collect::<Vec<_>>();
+        assert_eq!(told(), with(zone("360799000000", "蓉江新区")));
+        recode(app, &admin.token, "360799000000", "360784000000").expect(200);
+        assert_eq!(told(), with(zone("360784000000", "龙南市")));
+        let merge = json!({ "successors": ["360702000000"], "since_on": "2026-01-01" });
+        app.post("/v1/regions/360784000000/close", &admin.token, &merge).expect(200);
+        assert_eq!(told(), before);
+    });
+}

@@ -1,6 +1,8 @@
 //! Regions and their codes (GB/T 2260 and the statistical division codes).
+mod below;
 mod lines;
 
+pub use below::Below;
 pub use lines::Lines;
 
 use super::codes::Tier;

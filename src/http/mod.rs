@@ -56,6 +56,7 @@ use crate::services::passwords::Hasher;
 use crate::services::pokes::Pokes;
 use crate::services::pull::{Segments, Texts};
 use crate::services::push::Lanes;
+use crate::services::territories::Territories;
 use crate::store::{Bell, Store, StoreError};
 use actix_web::web::{Data, PathConfig, QueryConfig};
 use limits::{Gate, Limits, Pace};
@@ -77,6 +78,7 @@ pub struct Shared {
     pub hasher: Hasher,
     pub index: Arc<Index>,
     pub measures: Arc<Measures>,
+    pub territories: Arc<Territories>,
     pub lanes: Lanes,
     pub segments: Arc<Segments>,
     pub texts: Arc<Texts>,
@@ -101,6 +103,7 @@ impl Shared {
             hasher: Hasher::start(threads)?,
             index,
             measures,
+            territories: Arc::default(),
             lanes: Lanes::open(store.clone(), clock::now),
             segments: Arc::new(Segments::within(SEGMENTS)),
             texts: Arc::new(Texts::within(TEXTS)),
@@ -138,14 +141,29 @@ fn warm(index: &Arc<Index>, measures: &Arc<Measures>, store: &Store) -> Result<(
 
 /// The endpoints with what they ask for.
 pub fn routes(shared: &Shared) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let Shared { store, keys, hasher, index, measures, lanes, segments, texts, exports, bell, pokes, gate, pace } =
-        shared.clone();
+    let Shared {
+        store,
+        keys,
+        hasher,
+        index,
+        measures,
+        territories,
+        lanes,
+        segments,
+        texts,
+        exports,
+        bell,
+        pokes,
+        gate,
+        pace,
+    } = shared.clone();
     move |api| {
         api.app_data(Data::new(store))
             .app_data(Data::from(keys))
             .app_data(Data::new(hasher))
             .app_data(Data::from(index))
             .app_data(Data::from(measures))
+            .app_data(Data::from(territories))
             .app_data(Data::new(lanes))
             .app_data(Data::from(segments))
             .app_data(Data::from(texts))

@@ -7,6 +7,9 @@ use crate::domain::scope::Subject;
 use crate::domain::{Day, RecordId, RegionCode};
 use crate::services::measures::Measures;
 use crate::services::programs::{self, ProgramProgress};
+use crate::services::reports::Held;
+use crate::services::territories::Territories;
+use crate::store::Conn;
 use actix_web::get;
 use actix_web::web::{Data, Json, Path};
 use serde::Deserialize;
@@ -37,10 +40,15 @@ pub async fn get_program_progress(
     subject: Subject,
     id: Path<RecordId>,
     query: Parameters<ProgressQuery>,
-    held: Data<Measures>,
+    measures: Data<Measures>,
+    territories: Data<Territories>,
     db: Db,
 ) -> Result<Json<ProgramProgress>, Problem> {
     let ProgressQuery { region, on } = query.0;
     let on = on.unwrap_or_else(|| clock::now().day());
-    Ok(Json(db.read(move |conn| programs::progress(conn, &held, &subject, *id, region.as_ref(), on)).await?))
+    let work = move |conn: &mut Conn| {
+        let held = Held { measures: &measures, territories: &territories };
+        programs::progress(conn, held, &subject, *id, region.as_ref(), on)
+    };
+    Ok(Json(db.read(work).await?))
 }

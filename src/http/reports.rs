@@ -15,7 +15,8 @@ use crate::domain::{Day, Instant, Language, RecordId, RegionCode};
 use crate::services::Failure;
 use crate::services::documents::Form;
 use crate::services::measures::Measures;
-use crate::services::reports::{self, Ranking, RankingBy, Rankings, Report, Request};
+use crate::services::reports::{self, Held, Ranking, RankingBy, Rankings, Report, Request};
+use crate::services::territories::Territories;
 use crate::store::Conn;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get};
@@ -151,7 +152,8 @@ pub async fn get_report(
     report: Path<String>,
     query: Parameters<ReportQuery>,
     language: Language,
-    held: Data<Measures>,
+    measures: Data<Measures>,
+    territories: Data<Territories>,
     db: Db,
 ) -> Result<HttpResponse, Problem> {
     let unknown = || Fault::not_found("no such report");
@@ -159,7 +161,8 @@ pub async fn get_report(
     let (request, format) = query.0.asked(table, language)?;
     let form = format.form();
     let work = move |conn: &mut Conn| -> Result<Made, Failure> {
-        let read = reports::read(conn, &held, &subject, request, clock::now())?;
+        let held = Held { measures: &measures, territories: &territories };
+        let read = reports::read(conn, held, &subject, request, clock::now())?;
         Ok(match form {
             None => Made::Told(Box::new(read.told())),
             Some(form) => Made::Printed(reports::printed(conn, &read)?, form),

@@ -35,6 +35,7 @@ mod revision;
 pub mod sessions;
 pub mod sheets;
 mod sight;
+pub mod territories;
 pub mod tokens;
 pub mod verify;
 

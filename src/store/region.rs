@@ -1,5 +1,5 @@
 //! Regions, the codes that name or named them, and who is below whom.
-use super::schema::{region, region_closure, region_code, region_successor};
+use super::schema::{region, region_closure, region_code, region_successor, region_version};
 use super::{Conn, StoreError, on};
 use crate::domain::{Day, Region, RegionCode, RegionId, RegionLevel};
 use diesel::prelude::*;
@@ -42,6 +42,19 @@ pub struct Successor {
 
 /// So many rows that their values fit into one statement of either database.
 const ROWS: usize = 2000;
+
+/// Another one after every change of any region.
+pub fn version(conn: &mut Conn) -> Result<i64, StoreError> {
+    Ok(on!(conn, c => region_version::table.select(region_version::version).first(c))?)
+}
+
+/// Whoever holds a copy learns that it is of the past. At random: a database that was restored from a
+/// backup must not come to a number again that it had before.
+fn changed(conn: &mut Conn) -> Result<(), StoreError> {
+    let version = uuid::Uuid::new_v4().as_u64_pair().0.cast_signed();
+    on!(conn, c => diesel::update(region_version::table).set(region_version::version.eq(version)).execute(c))?;
+    Ok(())
+}
 
 pub fn is_empty(conn: &mut Conn) -> Result<bool, StoreError> {
     let any = diesel::dsl::exists(region::table.select(region::id));
@@ -120,6 +133,7 @@ pub fn insert_absent(conn: &mut Conn, new: &[NewRegion]) -> Result<usize, StoreE
         on!(conn, c =>
             diesel::insert_into(region_code::table).values(&codes).on_conflict_do_nothing().execute(c))?;
     }
+    changed(conn)?;
     Ok(added)
 }
 
@@ -137,7 +151,7 @@ pub fn close_over_themselves(conn: &mut Conn) -> Result<(), StoreError> {
         .into_columns((region_closure::ancestor, region_closure::descendant))
         .on_conflict_do_nothing()
         .execute(c))?;
-    Ok(())
+    changed(conn)
 }
 
 /// The regions of these levels are below whatever their parents are below.
@@ -150,7 +164,7 @@ pub fn close_over_ancestors(conn: &mut Conn, levels: &[RegionLevel]) -> Result<(
         .into_columns((region_closure::ancestor, region_closure::descendant))
         .on_conflict_do_nothing()
         .execute(c))?;
-    Ok(())
+    changed(conn)
 }
 
 /// One more region, below itself and whatever its parent is below.
@@ -167,7 +181,7 @@ pub fn insert(conn: &mut Conn, new: &NewRegion) -> Result<(), StoreError> {
         .insert_into(region_closure::table)
         .into_columns((region_closure::ancestor, region_closure::descendant))
         .execute(c))?;
-    Ok(())
+    changed(conn)
 }
 
 /// The codes of these regions ended on `last`; `now` are the codes that they have instead.
@@ -196,19 +210,19 @@ fn adopt_codes(conn: &mut Conn, ids: &[RegionId]) -> Result<(), StoreError> {
         .filter(region::id.eq_any(ids))
         .set(region::code.eq(code_now))
         .execute(c))?;
-    Ok(())
+    changed(conn)
 }
 
 pub fn rename(conn: &mut Conn, id: RegionId, name: &str) -> Result<(), StoreError> {
     on!(conn, c => diesel::update(region::table.find(id)).set(region::name.eq(name)).execute(c))?;
-    Ok(())
+    changed(conn)
 }
 
 /// Ends a region; these took over.
 pub fn close(conn: &mut Conn, id: RegionId, last: Day, successors: &[Successor]) -> Result<(), StoreError> {
     on!(conn, c => diesel::update(region::table.find(id)).set(region::valid_to.eq(Some(last))).execute(c))?;
     on!(conn, c => diesel::insert_into(region_successor::table).values(successors).execute(c))?;
-    Ok(())
+    changed(conn)
 }
 
 /// Whether a region that has not ended lies directly below.

@@ -43,6 +43,14 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::domain::UuidColumn;
+    region_version (id) {
+        id -> BigInt,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::domain::UuidColumn;
     organisation (id) {
         id -> UuidColumn,
         kind -> Text,

@@ -1,13 +1,13 @@
 //! Periods of reports: a month, a quarter, a half-year, a year, or from a day to a day of Asia/Shanghai.
 use crate::domain::Day;
 use crate::domain::search::Span;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use utoipa::openapi::{Object, RefOr, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Both days belong to it. `2026-09`, `2026Q3`, `2026H1`, `2026` or `2026-01-01..2026-09-30`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Period {
     first_on: Day,
     last_on: Day,
@@ -55,9 +55,10 @@ impl Period {
     }
     /// Its first month and how many there are, where it is made of whole months.
     fn whole_months(self) -> Option<(u8, i64)> {
-        let (_, month, day) = self.first_on.parts();
-        let is_whole = |n: &i64| self.first_on.plus_months(*n) == self.ends_before();
-        (1..=12).find(is_whole).filter(|_| day == 1).map(|months| (month, months))
+        let (first, end) = (self.first_on.parts(), self.ends_before().parts());
+        let number = |(year, month, _): (i16, u8, u8)| i64::from(year) * 12 + i64::from(month);
+        let months = number(end) - number(first);
+        ((first.2, end.2) == (1, 1) && (1..=12).contains(&months)).then_some((first.1, months))
     }
     /// As Chinese documents say it: 2020年1-9月.
     pub fn in_chinese(self) -> String {
@@ -104,9 +105,9 @@ impl PartialSchema for Period {
     }
 }
 impl ToSchema for Period {}
-impl From<Period> for String {
-    fn from(period: Period) -> Self {
-        period.to_string()
+impl Serialize for Period {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
     }
 }
 impl TryFrom<String> for Period {

@@ -1,7 +1,8 @@
 //! What is asked of measures over HTTP: which there are, and the records behind a figure.
 use super::page::{MeasureRow, Place};
 use super::question::Question;
-use super::sheet::{Distinct, Sheet};
+use super::sheet::Sheet;
+use super::tally::Distinct;
 use super::{Measures, Sight};
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::kind::{self, Measured, Unit};

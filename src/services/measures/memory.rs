@@ -1,16 +1,17 @@
 //! Answers that were given once and are kept true: when ledgers grow, each is brought forward by what
 //! the new entries changed, instead of being counted anew over hundreds of ledgers.
-use super::column::Row;
+use super::groups::Groups;
 use super::ledger::Change;
 use super::question::{Lens, Question};
-use super::sheet::{Distinct, Part};
-use super::words::{ABSENT, Words};
+use super::sheet::Part;
+use super::tally::{Answer, Of};
+use super::words::Words;
 use crate::domain::RegionId;
 use crate::domain::scope::View;
 use crate::store::coverage::Extent;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Roughly how many sights are remembered, each maybe with hundreds of answers. So few that the cache
@@ -24,72 +25,13 @@ const ANSWERS: usize = 2048;
 /// Which ledgers, and what of each.
 type Key = Arc<[(RegionId, Arc<View>)]>;
 
-/// What a question is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Of {
-    Total,
-    Distinct(Distinct),
-    Ledgers,
-}
-
-/// What is kept of an answer: enough to go on counting.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Answer {
-    Total {
-        sum: i128,
-        count: u64,
-    },
-    /// What each code contributes, where that is something; and how many contribute more than nothing.
-    Distinct {
-        sums: BTreeMap<u32, i128>,
-        positive: u64,
-    },
-    /// How many measures lie in each part.
-    Ledgers(Vec<u64>),
-}
-
-impl Answer {
-    /// One measure of a part came so often, or went.
-    fn add(&mut self, of: Of, part: usize, row: &Row, times: i64) {
-        let value = i128::from(row.value) * i128::from(times);
-        match self {
-            Self::Total { sum, count } => {
-                *sum += value;
-                *count = count.saturating_add_signed(times);
-            }
-            Self::Distinct { sums, positive } => {
-                let code = if of == Of::Distinct(Distinct::Enterprises) { row.enterprise } else { row.subject };
-                if code != ABSENT {
-                    let sum = sums.entry(code).or_default();
-                    let was_positive = *sum > 0;
-                    *sum += value;
-                    *positive = *positive + u64::from(*sum > 0) - u64::from(was_positive);
-                    if *sum == 0 {
-                        sums.remove(&code);
-                    }
-                }
-            }
-            Self::Ledgers(counts) => {
-                if let Some(count) = counts.get_mut(part) {
-                    *count = count.saturating_add_signed(times);
-                }
-            }
-        }
-    }
-
-    fn bytes(&self) -> usize {
-        match self {
-            Self::Total { .. } => 0,
-            Self::Distinct { sums, .. } => sums.len() * 48,
-            Self::Ledgers(counts) => counts.len() * 8,
-        }
-    }
-}
-
 /// Where an answer lies within a ledger's numbers.
 fn stamp(extent: &Extent) -> (i64, i64, i64) {
     (extent.epoch, extent.recount, extent.head)
 }
+
+/// One answer for each group of ledgers.
+type Answers = HashMap<Of, HashMap<Question, Vec<Answer>>>;
 
 /// What is known of one sight, at the extents that it was asked about last.
 #[derive(Debug, Default)]
@@ -97,7 +39,7 @@ pub(super) struct Known {
     extents: Vec<Extent>,
     /// Counts the extents that were asked about.
     generation: u64,
-    answers: HashMap<Of, HashMap<Question, Answer>>,
+    answers: HashMap<Groups, Answers>,
     /// Roughly, in memory.
     bytes: usize,
 }
@@ -133,9 +75,10 @@ impl Known {
                 if !lens.shows(row.sector, row.enterprise) {
                     continue;
                 }
-                for (of, answers) in &mut self.answers {
+                let grouped = self.answers.iter_mut().filter_map(|(groups, all)| Some((groups.group(part)?, all)));
+                for (group, (of, answers)) in grouped.flat_map(|(n, all)| all.iter_mut().map(move |one| (n, one))) {
                     let concerned = answers.iter_mut().filter(|(question, _)| question.asks_for(name, row, category));
-                    for (_, answer) in concerned {
+                    for answer in concerned.filter_map(|(_, answers)| answers.get_mut(group)) {
                         self.bytes -= answer.bytes();
                         answer.add(*of, part, row, *times);
                         self.bytes += answer.bytes();
@@ -146,14 +89,23 @@ impl Known {
     }
 
     fn count(&self) -> usize {
-        self.answers.values().map(HashMap::len).sum()
+        self.answers.values().flat_map(HashMap::values).map(HashMap::len).sum()
     }
 
-    fn keep(&mut self, question: &Question, of: Of, answer: Answer) {
-        let added = question.bytes() + answer.bytes() + 128;
-        if self.answers.entry(of).or_default().insert(question.clone(), answer).is_none() {
-            self.bytes += added;
+    fn keep(&mut self, groups: &Groups, asked: &[(&Question, Of)], found: Vec<Vec<Answer>>) {
+        let mut bytes = 0;
+        let known = self.answers.entry(groups.clone()).or_insert_with(|| {
+            bytes += groups.bytes();
+            Answers::default()
+        });
+        for ((question, of), answers) in asked.iter().zip(found) {
+            let own = |answer: &Answer| size_of::<Answer>() + answer.bytes();
+            let added = question.bytes() + answers.iter().map(own).sum::<usize>() + 128;
+            if known.entry(*of).or_default().insert(Question::clone(question), answers).is_none() {
+                bytes += added;
+            }
         }
+        self.bytes += bytes;
     }
 }
 
@@ -165,38 +117,31 @@ pub(super) struct Recall {
 }
 
 impl Recall {
-    /// Reads the answer that is kept, or the one that is found now.
-    pub fn answer<T>(
+    /// Reads the answers that are kept, with their place among the questions; those to what nobody has
+    /// asked so far are found together.
+    pub fn answers<T>(
         &self,
-        question: &Question,
-        of: Of,
-        read: impl Fn(&Answer) -> T,
-        find: impl FnOnce() -> Answer,
-    ) -> T {
-        let kept = |known: &mut Known| known.answers.get(&of)?.get(question).map(&read);
-        if let Some(kept) = self.locked(kept).flatten() {
-            return kept;
-        }
-        let found = find();
-        let told = read(&found);
-        self.locked(|known| known.keep(question, of, found));
-        told
-    }
-
-    /// Those that nobody has asked so far.
-    pub fn unknown<'a>(&self, asked: impl Iterator<Item = (&'a Question, Of)>) -> Vec<(&'a Question, Of)> {
-        let asked: HashSet<_> = asked.collect();
-        let is_known = |known: &Known, (question, of): &(&Question, Of)| {
-            known.answers.get(of).is_some_and(|answers| answers.contains_key(*question))
+        groups: &Groups,
+        asked: &[(&Question, Of)],
+        read: impl Fn(usize, &[Answer]) -> T,
+        find: impl FnOnce(&[(&Question, Of)]) -> Vec<Vec<Answer>>,
+    ) -> Vec<T> {
+        let kept = |known: &mut Known| {
+            let known = known.answers.get(groups);
+            let kept = |(n, (question, of)): (usize, &(&Question, Of))| {
+                known?.get(of)?.get(*question).map(|answers| read(n, answers))
+            };
+            asked.iter().enumerate().map(kept).collect()
         };
-        let unknown = |known: &mut Known| asked.iter().filter(|one| !is_known(known, one)).copied().collect();
-        self.locked(unknown).unwrap_or_default()
-    }
-
-    pub fn keep(&self, asked: &[(&Question, Of)], answers: Vec<Answer>) {
-        self.locked(|known| {
-            asked.iter().zip(answers).for_each(|((question, of), answer)| known.keep(question, *of, answer))
-        });
+        let mut told: Vec<Option<T>> = self.locked(kept).unwrap_or_else(|| asked.iter().map(|_| None).collect());
+        let missing: Vec<usize> = told.iter().enumerate().filter(|(_, told)| told.is_none()).map(|(n, _)| n).collect();
+        if !missing.is_empty() {
+            let unknown: Vec<_> = missing.iter().map(|n| asked[*n]).collect();
+            let found = find(&unknown);
+            missing.iter().zip(&found).for_each(|(n, answers)| told[*n] = Some(read(*n, answers)));
+            self.locked(|known| known.keep(groups, &unknown, found));
+        }
+        told.into_iter().flatten().collect()
     }
 
     /// `None`: others have asked about later extents meanwhile.

@@ -3,12 +3,14 @@
 mod answer;
 mod column;
 mod grouping;
+mod groups;
 mod ledger;
 mod memory;
 mod page;
 mod question;
 pub mod recount;
 mod sheet;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -16,9 +18,11 @@ mod words;
 pub use answer::{Asked, MeasureItem, MeasureList, MeasuredPage};
 pub use answer::{declared, list_measures, named, not_ahead, records_of, scope};
 pub use grouping::{Contributor, Group};
+pub use groups::Groups;
 pub use page::{MeasureRow, Place};
 pub use question::Question;
-pub use sheet::{Distinct, Sheet, Total};
+pub use sheet::{Sheet, Total};
+pub use tally::Distinct;
 
 use super::sight::Sight;
 use super::{Failure, Outcome};

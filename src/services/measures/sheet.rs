@@ -1,10 +1,13 @@
 //! A sheet: the measures that a person sees of some ledgers, all of one snapshot, ready for questions.
 use super::column::Column;
+use super::groups::Groups;
 use super::ledger::Ledger;
-use super::memory::{Answer, Memory, Of, Recall};
+use super::memory::{Memory, Recall};
 use super::question::{Coded, Lens, Question, Sieve};
-use super::words::{ABSENT, Words};
+use super::tally::{Answer, Counted, Distinct, Of};
+use super::words::Words;
 use crate::domain::RegionId;
+use crate::domain::report::Aggregate;
 use crate::domain::scope::View;
 use crate::services::sight::Sight;
 use crate::store::coverage::Extent;
@@ -24,6 +27,8 @@ pub(super) struct Part {
 #[derive(Debug)]
 pub struct Sheet {
     parts: Vec<Part>,
+    /// All its ledgers together.
+    whole: Groups,
     words: Arc<RwLock<Words>>,
     memory: Option<Arc<Memory>>,
     recall: Option<Recall>,
@@ -34,13 +39,6 @@ pub struct Sheet {
 pub struct Total {
     pub sum: i64,
     pub count: u64,
-}
-
-/// What is counted once, whoever contributes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Distinct {
-    Enterprises,
-    Subjects,
 }
 
 /// The rows of a column that lie within the question's days.
@@ -56,7 +54,7 @@ impl<'a> Run<'a> {
     pub fn rows(&self) -> impl Iterator<Item = usize> + use<'_, 'a> {
         self.sieve.rows(self.column, self.days.clone())
     }
-    fn total(&self) -> (i128, u64) {
+    pub fn total(&self) -> (i128, u64) {
         if self.sieve.is_open() {
             return (self.column.sum(&self.days), self.days.len() as u64);
         }
@@ -100,7 +98,8 @@ impl Sheet {
         let known = words.read().unwrap_or_else(PoisonError::into_inner);
         let recall = memory.as_ref().and_then(|memory| memory.recall(&parts, &known));
         drop(known);
-        Self { parts, words, memory, recall }
+        let whole = Groups::whole(parts.len());
+        Self { parts, whole, words, memory, recall }
     }
 
     /// The same of some ledgers alone.
@@ -109,16 +108,11 @@ impl Sheet {
         Self::of(parts, self.words.clone(), self.memory.clone())
     }
 
-    /// The same apart for each group of ledgers.
-    pub fn split<K: Ord>(&self, group: impl Fn(RegionId) -> Option<K>) -> BTreeMap<K, Self> {
-        let mut groups: BTreeMap<K, Vec<Part>> = BTreeMap::new();
-        for part in &self.parts {
-            if let Some(key) = group(part.extent.ledger) {
-                groups.entry(key).or_default().push(part.clone());
-            }
-        }
-        let sheet = |parts| Self::of(parts, self.words.clone(), self.memory.clone());
-        groups.into_iter().map(|(key, parts)| (key, sheet(parts))).collect()
+    /// Its ledgers by these keys, in their order; what has none of them belongs to no group.
+    pub fn groups<K: Ord>(&self, keys: &[K], key: impl Fn(RegionId) -> Option<K>) -> Groups {
+        let places: BTreeMap<&K, usize> = keys.iter().zip(0..).collect();
+        let place = |part: &Part| key(part.extent.ledger).and_then(|key| places.get(&key).copied());
+        Groups::of(keys.len(), self.parts.iter().map(place))
     }
 
     /// The ledgers that are looked at, and up to which entry.
@@ -173,110 +167,67 @@ impl Sheet {
         self.answer(question, Of::Distinct(of), read)
     }
 
-    fn answer<T>(&self, question: &Question, of: Of, read: impl Fn(&Answer) -> T) -> T {
+    /// Each question as one number, all asked at once.
+    pub fn counts(&self, asked: &[(Question, Aggregate)]) -> Vec<i64> {
+        self.counts_by(asked, &self.whole).pop().unwrap_or_default()
+    }
+
+    /// The same of each group of ledgers.
+    pub fn counts_by(&self, asked: &[(Question, Aggregate)], groups: &Groups) -> Vec<Vec<i64>> {
+        let questions: Vec<_> = asked.iter().map(|(question, aggregate)| (question, Of::from(*aggregate))).collect();
+        let read = |n: usize, answers: &[Answer]| -> Vec<i64> {
+            answers.iter().map(|answer| number(answer, asked[n].1)).collect()
+        };
+        let told = self.answers(groups, &questions, read);
+        (0..groups.many()).map(|group| told.iter().filter_map(|of_one| of_one.get(group)).copied().collect()).collect()
+    }
+
+    fn answer<T: Default>(&self, question: &Question, of: Of, read: impl Fn(&Answer) -> T) -> T {
+        let first = |_: usize, answers: &[Answer]| answers.first().map(&read);
+        self.answers(&self.whole, &[(question, of)], first).pop().flatten().unwrap_or_default()
+    }
+
+    /// Reads what each question is answered by, with its place among the questions.
+    fn answers<T>(&self, groups: &Groups, asked: &[(&Question, Of)], read: impl Fn(usize, &[Answer]) -> T) -> Vec<T> {
         match &self.recall {
-            Some(recall) => recall.answer(question, of, read, || self.find(question, of)),
-            None => read(&self.find(question, of)),
+            Some(recall) => recall.answers(groups, asked, read, |unknown| self.find(groups, unknown)),
+            None => self.find(groups, asked).iter().enumerate().map(|(n, answers)| read(n, answers)).collect(),
         }
     }
 
-    fn find(&self, question: &Question, of: Of) -> Answer {
-        self.find_all(&[(question, of)]).pop().unwrap_or(Answer::Ledgers(Vec::new()))
-    }
-
     /// Counts, ledger by ledger: what several questions look at in one ledger is near by then.
-    fn find_all(&self, asked: &[(&Question, Of)]) -> Vec<Answer> {
+    fn find(&self, groups: &Groups, asked: &[(&Question, Of)]) -> Vec<Vec<Answer>> {
         let words = self.words();
-        let start = |(question, of): &(&Question, Of)| (question.coded(&words), Counted::of(*of));
+        let start = |(question, of): &(&Question, Of)| {
+            let counted: Vec<_> = (0..groups.many()).map(|_| Counted::of(*of)).collect();
+            (question.coded(&words), counted)
+        };
         let mut counted: Vec<_> = asked.iter().map(start).collect();
         drop(words);
-        for part in &self.parts {
+        for (n, part) in self.parts.iter().enumerate() {
+            let Some(group) = groups.group(n) else { continue };
             for (question, counted) in &mut counted {
+                let counted = &mut counted[group];
                 counted.begin();
                 part.runs(question).for_each(|run| counted.add(&run));
             }
         }
-        counted.into_iter().map(|(_, counted)| counted.answer()).collect()
+        let answers = |(_, counted): (Coded, Vec<Counted>)| counted.into_iter().map(Counted::answer).collect();
+        counted.into_iter().map(answers).collect()
     }
+}
 
-    /// Remembers the answers to questions that will be asked, so far as nobody has asked them.
-    pub fn prepare(&self, asked: &[(Question, Option<Distinct>)]) {
-        let Some(recall) = &self.recall else { return };
-        let asked = asked.iter().map(|(question, of)| (question, of.map_or(Of::Total, Of::Distinct)));
-        let unknown = recall.unknown(asked);
-        recall.keep(&unknown, self.find_all(&unknown));
+/// An answer as one number.
+fn number(answer: &Answer, aggregate: Aggregate) -> i64 {
+    let whole = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    match answer {
+        Answer::Total { count, .. } if aggregate == Aggregate::Count => whole(*count),
+        Answer::Total { sum, .. } => bounded(*sum),
+        Answer::Distinct { positive, .. } => whole(*positive),
+        Answer::Ledgers(counts) => whole(counts.iter().sum()),
     }
 }
 
 pub(super) fn bounded(sum: i128) -> i64 {
     i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
-}
-
-/// What is counted, while it is.
-enum Counted {
-    Total(i128, u64),
-    /// Sums by code.
-    Distinct(Distinct, Vec<i128>),
-    Ledgers(Vec<u64>),
-}
-
-impl Counted {
-    fn of(of: Of) -> Self {
-        match of {
-            Of::Total => Self::Total(0, 0),
-            Of::Distinct(of) => Self::Distinct(of, Vec::new()),
-            Of::Ledgers => Self::Ledgers(Vec::new()),
-        }
-    }
-
-    /// The next ledger begins.
-    fn begin(&mut self) {
-        if let Self::Ledgers(counts) = self {
-            counts.push(0);
-        }
-    }
-
-    fn add(&mut self, run: &Run) {
-        match self {
-            Self::Total(sum, count) => {
-                let (more, rows) = run.total();
-                (*sum, *count) = (*sum + more, *count + rows);
-            }
-            Self::Ledgers(counts) => counts.iter_mut().rev().take(1).for_each(|count| *count += run.total().1),
-            Self::Distinct(of, sums) => {
-                let codes = match of {
-                    Distinct::Enterprises => &run.column.enterprises,
-                    Distinct::Subjects => &run.column.subjects,
-                };
-                let values = &run.column.values;
-                match run.sieve.is_open() {
-                    true => run.days.clone().for_each(|row| count(sums, codes[row], values[row])),
-                    false => run.rows().for_each(|row| count(sums, codes[row], values[row])),
-                }
-            }
-        }
-    }
-
-    fn answer(self) -> Answer {
-        match self {
-            Self::Total(sum, count) => Answer::Total { sum, count },
-            Self::Ledgers(counts) => Answer::Ledgers(counts),
-            Self::Distinct(_, sums) => {
-                let positive = sums.iter().filter(|sum| **sum > 0).count() as u64;
-                let sums = (0..).zip(sums).filter(|(_, sum)| *sum != 0).collect();
-                Answer::Distinct { sums, positive }
-            }
-        }
-    }
-}
-
-fn count(sums: &mut Vec<i128>, code: u32, value: i64) {
-    if code == ABSENT {
-        return;
-    }
-    let at = code as usize;
-    if sums.len() <= at {
-        sums.resize(at + 1, 0);
-    }
-    sums[at] += i128::from(value);
 }

@@ -2,8 +2,10 @@
 use super::ledger::Ledger;
 use super::memory::Memory;
 use super::question::Question;
-use super::sheet::{Distinct, Sheet};
+use super::sheet::Sheet;
+use super::tally::Distinct;
 use super::words::Words;
+use crate::domain::report::Aggregate;
 use crate::domain::scope::View;
 use crate::domain::search::Span;
 use crate::domain::{Day, Instant, OrganisationId, RecordId, RegionId, Sector};
@@ -17,6 +19,9 @@ const LEDGERS: usize = 4;
 const NAMES: [&str; 3] = ["hazard.found", "hazard.closed", "visit.done"];
 const CATEGORIES: [&str; 4] = ["P1", "P2", "P1,P2", "city_leader,reservoir"];
 const SECTORS: [Sector; 2] = [Sector::Mine, Sector::Fire];
+
+const AGGREGATES: [Aggregate; 4] =
+    [Aggregate::Sum, Aggregate::Count, Aggregate::DistinctEnterprises, Aggregate::DistinctSubjects];
 
 /// What came or went with one entry.
 #[derive(Debug, Clone)]
@@ -105,7 +110,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (0..LEDGERS).prop_map(Step::Recount),
         3 => question().prop_map(Step::Ask),
     ];
-    prop::collection::vec(step, 1..60)
+    prop::collection::vec(step, 1..40)
 }
 
 struct World {
@@ -153,7 +158,7 @@ impl World {
         Sheet::new(sight, ledgers, self.words.clone(), memory.cloned())
     }
 
-    /// Everything that a sheet tells, of the whole and of a part.
+    /// Everything that a sheet tells, of the whole, of a part and of groups.
     fn told(&self, views: &[Arc<View>], question: &Question, memory: Option<&Arc<Memory>>) -> String {
         let whole = self.sheet(views, memory);
         let part = whole.part(|ledger| ledger.0 % 2 == 0);
@@ -161,7 +166,13 @@ impl World {
             let distinct = [Distinct::Enterprises, Distinct::Subjects].map(|of| sheet.distinct(question, of));
             format!("{:?} {distinct:?} {:?}", sheet.total(question), sheet.contributing(question))
         };
-        format!("{} | {}", told(&whole), told(&part))
+        let groups = whole.groups(&[2, 0], |ledger| Some(ledger.0 % 3));
+        let asked = AGGREGATES.map(|aggregate| (question.clone(), aggregate));
+        let grouped = whole.counts_by(&asked, &groups);
+        for (rest, counts) in [2, 0].iter().zip(&grouped) {
+            assert_eq!(*counts, whole.part(|ledger| ledger.0 % 3 == *rest).counts(&asked), "a group is a part");
+        }
+        format!("{} | {} | {grouped:?}", told(&whole), told(&part))
     }
 }
 

@@ -13,18 +13,20 @@ use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::kind::Program;
 use crate::domain::kind::program::Indicator;
 use crate::domain::scope::Subject;
-use crate::domain::{Day, Lines, RecordId, Region, RegionCode, RegionId, Tier};
-use crate::services::measures::{Measures, Sheet};
+use crate::domain::{Below, Day, RecordId, Region, RegionCode, RegionId, Tier};
+use crate::services::measures::Sheet;
+use crate::services::reports::Held;
 use crate::services::sight::sight;
 use crate::services::{Outcome, records};
-use crate::store::{Conn, StoreError, coverage, region, territory};
+use crate::store::{Conn, StoreError, coverage, territory};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use values::{Territory, values};
 
 /// How far a programme has come on a day, in its own region or in one below it.
 pub fn progress(
     conn: &mut Conn,
-    measures: &Measures,
+    held: Held,
     subject: &Subject,
     id: RecordId,
     within: Option<&RegionCode>,
@@ -36,14 +38,14 @@ pub fn progress(
     }
     let program: Program = typed(&state_of(&row.document)).map_err(|bad| StoreError::Damaged(bad.detail))?;
     let root = root(conn, row.ledger, within)?;
-    let below = Below::of(region::subtree(conn, root)?, root)?;
+    let ground = Ground(held.territories.below(conn, root)?);
     let covering = coverage::covering(conn, &subject.regions(), &[root])?;
     let sees_all = subject.view(covering.get(&root)).all;
     let indicators: Vec<&Indicator> = program.indicators.iter().filter(|indicator| indicator.stands()).collect();
     let sight = sight(conn, subject, Some(root))?;
-    let indicators = below.indicators(&program, &indicators, &measures.sheet(conn, sight)?, on);
+    let indicators = ground.indicators(&program, &indicators, &held.measures.sheet(conn, sight)?, on);
     let (counts, plans) = progress::plans(&program, on);
-    let (region, in_force) = (below.root().into(), InForce::on(&program, on));
+    let (region, in_force) = (ground.0.root().into(), InForce::on(&program, on));
     let (title, state) = (program.title, program.state);
     Ok(ProgramProgress { id, title, state, on, region, sees_all, in_force, counts, plans, indicators })
 }
@@ -61,33 +63,22 @@ fn root(conn: &mut Conn, own: RegionId, within: Option<&RegionCode>) -> Outcome<
 
 /// The region that is asked for, and all below it, those that were merged away included: what happened
 /// in them happened there.
-struct Below {
-    root: Region,
-    regions: Vec<Region>,
-}
+struct Ground(Arc<Below>);
 
-impl Below {
-    fn of(regions: Vec<Region>, root: RegionId) -> Result<Self, StoreError> {
-        let found = regions.iter().find(|region| region.id == root).cloned();
-        let root = found.ok_or_else(|| StoreError::Damaged("a region does not lie within itself".to_owned()))?;
-        Ok(Self { root, regions })
-    }
-    fn root(&self) -> &Region {
-        &self.root
-    }
-
+impl Ground {
     /// The whole first, then the regions of a tier.
     fn told(&self, tier: Tier) -> impl Iterator<Item = &Region> {
-        let is_told = move |region: &&Region| region.id != self.root.id && region.level.tier() == tier;
-        std::iter::once(&self.root).chain(self.regions.iter().filter(is_told).filter(|region| region.is_open()))
+        let root = self.0.root();
+        let is_told = move |region: &&Region| region.id != root.id && region.level.tier() == tier;
+        std::iter::once(root).chain(self.0.regions().iter().filter(is_told).filter(|region| region.is_open()))
     }
 
     /// In which of the regions of these tiers each ledger lies; in the whole in any case.
     fn territory(&self, tiers: &BTreeSet<Tier>) -> Territory {
         let told: BTreeSet<_> = tiers.iter().flat_map(|tier| self.told(*tier)).map(|region| region.id).collect();
-        let lines = Lines::of(&self.regions);
+        let lines = self.0.lines();
         let above = |region: &Region| (region.id, lines.from(region.id).filter(|one| told.contains(one)).collect());
-        Territory { above: self.regions.iter().map(above).collect() }
+        Territory { above: self.0.regions().iter().map(above).collect() }
     }
 
     fn indicators(
@@ -107,7 +98,7 @@ impl Below {
                 progress::in_region(program, indicator, region, ratio, on)
             });
             let says = |told: &RegionValues| {
-                told.region.id == self.root.id || told.target.is_some() || !told.values.is_empty()
+                told.region.id == self.0.root().id || told.target.is_some() || !told.values.is_empty()
             };
             IndicatorProgress { indicator: (*indicator).clone(), span, regions: regions.filter(says).collect() }
         });

@@ -1,10 +1,10 @@
 //! Reports as they are told: every figure with its words, its period, a year before, and the way to its records.
 use super::completeness::Completeness;
-use super::counting::{Link, links};
-use crate::domain::posting::{AsOf, Clock};
-use crate::domain::report::{Asked, Period, Printed, Reading, Section, Table, Value};
+use super::counting::{Link, Trails};
+use crate::domain::posting::Clock;
+use crate::domain::report::{Period, Printed, Reading, Section, Table, Value};
 use crate::domain::rounding::rounded;
-use crate::domain::{Instant, Language};
+use crate::domain::{Instant, Language, RegionCode};
 use crate::store::territory::NamedRegion;
 use serde::Serialize;
 use serde_json::Number;
@@ -84,21 +84,26 @@ pub struct Cell {
     pub links: Vec<Link>,
 }
 
-/// What a report was read from.
-pub struct Standpoint<'a> {
-    pub region: &'a NamedRegion,
-    pub asked: &'a Asked,
-    pub as_of: Option<AsOf>,
+/// How figures are told.
+pub struct Teller {
+    pub trails: Trails,
     pub language: Language,
 }
 
-impl Standpoint<'_> {
+impl Teller {
     pub fn said(&self, both: (&'static str, &'static str)) -> &'static str {
         if self.language == Language::English { both.1 } else { both.0 }
     }
 
-    pub fn sections(&self, table: &Table, now: &[Reading], before: &[Reading]) -> Vec<ReportSection> {
-        let mut figures = now.iter().zip(before).map(|(now, before)| self.figure(now, before));
+    pub fn sections(
+        &self,
+        table: &Table,
+        region: &RegionCode,
+        now: &[Reading],
+        before: &[Reading],
+    ) -> Vec<ReportSection> {
+        let readings = now.iter().zip(before).zip(self.trails.links(region));
+        let mut figures = readings.map(|((now, before), links)| self.figure(now, before, links));
         let section = |section: &Section| ReportSection {
             code: section.code,
             title: self.said(section.title),
@@ -107,7 +112,7 @@ impl Standpoint<'_> {
         table.sections.iter().map(section).collect()
     }
 
-    fn figure(&self, now: &Reading, before: &Reading) -> FigureAnswer {
+    fn figure(&self, now: &Reading, before: &Reading, links: Vec<Link>) -> FigureAnswer {
         let figure = now.figure;
         FigureAnswer {
             code: figure.code,
@@ -122,17 +127,18 @@ impl Standpoint<'_> {
                 value: number(before.value),
                 change_percent: change(now.value, before.value),
             },
-            links: self.links(now),
+            links,
         }
     }
 
-    pub fn cell(&self, reading: &Reading) -> Cell {
-        let code = reading.figure.code;
-        Cell { code, value: number(reading.value), text: reading.number(), links: self.links(reading) }
-    }
-
-    fn links(&self, reading: &Reading) -> Vec<Link> {
-        links(reading.figure, self.asked, self.region.code.as_str(), self.as_of)
+    pub fn cells(&self, region: &RegionCode, readings: &[Reading]) -> Vec<Cell> {
+        let cell = |(reading, links): (&Reading, Vec<Link>)| Cell {
+            code: reading.figure.code,
+            value: number(reading.value),
+            text: reading.number(),
+            links,
+        };
+        readings.iter().zip(self.trails.links(region)).map(cell).collect()
     }
 }
 

@@ -6,7 +6,6 @@ use crate::domain::search::Span;
 use crate::domain::{Day, Region, RegionCode, RegionId, Tier};
 use crate::services::measures::{Question, Sheet};
 use serde::Serialize;
-use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// Of the records of a kind: how many units have contributed to the report, and which have not.
@@ -29,8 +28,9 @@ pub fn of(table: &Table, asked: &Asked, sheet: &Sheet, below: &[Region]) -> Vec<
     let of_units = |kind: &&&dyn Kind| kind.ledgers() == [Tier::Township];
     let told = kind::ALL.iter().filter(of_units).filter_map(|kind| {
         let days = days_of(table, asked, kind.name())?;
-        let reported: BTreeSet<RegionId> = contributing(sheet, *kind, days);
-        let (told, silent): (Vec<&Region>, Vec<&Region>) = units.iter().partition(|unit| reported.contains(&unit.id));
+        let reported = contributing(sheet, *kind, days);
+        let (told, silent): (Vec<&Region>, Vec<&Region>) =
+            units.iter().partition(|unit| reported.binary_search(&unit.id).is_ok());
         let silent = silent.into_iter().take(MOST_NAMED).map(|unit| unit.code.clone()).collect();
         Some(Completeness { kind: kind.name(), units: units.len(), reported: told.len(), silent })
     });
@@ -45,7 +45,7 @@ fn days_of(table: &Table, asked: &Asked, kind: &str) -> Option<Span<Day>> {
     spans.reduce(|one, other| Span { from: one.from.zip(other.from).map(|(a, b)| a.min(b)), to: one.to.max(other.to) })
 }
 
-fn contributing(sheet: &Sheet, kind: &dyn Kind, days: Span<Day>) -> BTreeSet<RegionId> {
-    let question = Question::any_of(kind.measured().iter().map(|measured| measured.name)).on(days);
-    sheet.contributing(&question).into_iter().collect()
+/// In order.
+fn contributing(sheet: &Sheet, kind: &dyn Kind, days: Span<Day>) -> Vec<RegionId> {
+    sheet.contributing(&Question::any_of(kind.measured().iter().map(|measured| measured.name)).on(days))
 }

@@ -1,19 +1,44 @@
 //! A report's terms, asked of what a person sees.
-use crate::domain::Day;
 use crate::domain::posting::AsOf;
-use crate::domain::report::{self, Aggregate, Asked, Figure, Formula, Nature, Period, Reading, Table, Term};
+use crate::domain::report::{self, Aggregate, Asked, Formula, Nature, Period, Reading, Table, Term};
 use crate::domain::search::Span;
-use crate::services::measures::{Distinct, Question, Sheet};
+use crate::domain::{Day, RegionCode};
+use crate::services::measures::{Groups, Question, Sheet};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The table's figures over what the sheet shows.
-pub fn read(table: &Table, asked: &Asked, sheet: &Sheet) -> Vec<Reading> {
-    let terms = table.figures().flat_map(|figure| figure.terms());
-    let questions: Vec<_> =
-        terms.map(|(term, span)| (question(&term, asked.over(span)), distinct(term.aggregate))).collect();
-    sheet.prepare(&questions);
-    report::evaluate(table, asked, |term, period| count(sheet, term, period))
+/// A table's figures over what was asked for, as questions.
+pub struct Terms {
+    table: &'static Table,
+    asked: Asked,
+    /// In the order in which the table counts.
+    questions: Vec<(Question, Aggregate)>,
+}
+
+impl Terms {
+    pub fn of(table: &'static Table, asked: Asked) -> Self {
+        let terms = table.figures().flat_map(|figure| figure.terms());
+        let questions = terms.map(|(term, span)| (question(&term, asked.over(span)), term.aggregate)).collect();
+        Self { table, asked, questions }
+    }
+
+    /// The figures over what the sheet shows, and those of what was asked for besides.
+    pub fn read_both(&self, other: &Self, sheet: &Sheet) -> (Vec<Reading>, Vec<Reading>) {
+        let questions = [&self.questions[..], &other.questions].concat();
+        let counts = sheet.counts(&questions);
+        let (own, others) = counts.split_at(self.questions.len().min(counts.len()));
+        (self.readings(own), other.readings(others))
+    }
+
+    /// The figures over each group of the sheet's ledgers.
+    pub fn read_by(&self, sheet: &Sheet, groups: &Groups) -> Vec<Vec<Reading>> {
+        sheet.counts_by(&self.questions, groups).iter().map(|counts| self.readings(counts)).collect()
+    }
+
+    fn readings(&self, counts: &[i64]) -> Vec<Reading> {
+        let mut counts = counts.iter().copied();
+        report::evaluate(self.table, &self.asked, |_, _| counts.next().unwrap_or_default())
+    }
 }
 
 /// The days of a term: of a stock all days up to the last one.
@@ -32,25 +57,6 @@ fn question(term: &Term, period: Period) -> Question {
     }
 }
 
-/// What is counted once; none of what is summed.
-fn distinct(aggregate: Aggregate) -> Option<Distinct> {
-    match aggregate {
-        Aggregate::Sum | Aggregate::Count => None,
-        Aggregate::DistinctEnterprises => Some(Distinct::Enterprises),
-        Aggregate::DistinctSubjects => Some(Distinct::Subjects),
-    }
-}
-
-fn count(sheet: &Sheet, term: &Term, period: Period) -> i64 {
-    let question = question(term, period);
-    let whole = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    match (term.aggregate, distinct(term.aggregate)) {
-        (_, Some(of)) => whole(sheet.distinct(&question, of)),
-        (Aggregate::Count, None) => whole(sheet.total(&question).count),
-        (_, None) => sheet.total(&question).sum,
-    }
-}
-
 /// Where the records behind a figure are, and which number of that answer counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Link {
@@ -62,15 +68,43 @@ pub struct Link {
     pub less: bool,
 }
 
-/// The way to what a figure counts. Derived figures have none: those that they are made of do.
-pub fn links(figure: &Figure, asked: &Asked, region: &str, as_of: Option<AsOf>) -> Vec<Link> {
-    let is_less = |n: usize| n > 0 && matches!(figure.formula, Formula::Without(..));
-    let link = |(n, (term, span)): (usize, (Term, report::Span))| Link {
-        href: href(&term, asked.over(span), region, as_of),
-        counts: counted(term.aggregate),
-        less: is_less(n),
-    };
-    figure.terms().into_iter().enumerate().map(link).collect()
+/// The ways to what the figures of a table count, whichever region is asked about.
+pub struct Trails {
+    /// Of each figure, in the table's order. Derived figures have none: those that they are made of do.
+    figures: Vec<Vec<Trail>>,
+}
+
+struct Trail {
+    measure: &'static str,
+    /// What stands in the link behind the region.
+    rest: String,
+    counts: &'static str,
+    less: bool,
+}
+
+impl Trails {
+    pub fn of(table: &Table, asked: &Asked, as_of: Option<AsOf>) -> Self {
+        let of_figure = |figure: &report::Figure| {
+            let is_less = |n: usize| n > 0 && matches!(figure.formula, Formula::Without(..));
+            let trail = |(n, (term, span)): (usize, (Term, report::Span))| Trail {
+                measure: term.measure,
+                rest: rest(&term, asked.over(span), as_of),
+                counts: counted(term.aggregate),
+                less: is_less(n),
+            };
+            figure.terms().into_iter().enumerate().map(trail).collect()
+        };
+        Self { figures: table.figures().map(of_figure).collect() }
+    }
+
+    /// The links of each figure over one region.
+    pub fn links(&self, region: &RegionCode) -> impl Iterator<Item = Vec<Link>> {
+        let link = move |trail: &Trail| {
+            let href = ["/v1/measures/", trail.measure, "/records?region=", region.as_str(), &trail.rest].concat();
+            Link { href, counts: trail.counts, less: trail.less }
+        };
+        self.figures.iter().map(move |trails| trails.iter().map(link).collect())
+    }
 }
 
 fn counted(aggregate: Aggregate) -> &'static str {
@@ -82,7 +116,7 @@ fn counted(aggregate: Aggregate) -> &'static str {
     }
 }
 
-fn href(term: &Term, period: Period, region: &str, as_of: Option<AsOf>) -> String {
+fn rest(term: &Term, period: Period, as_of: Option<AsOf>) -> String {
     let Span { from, to } = days(term, period);
     let day = |name: &str, day: Option<Day>| day.map_or_else(String::new, |day| format!("&{name}={day}"));
     // A comma parts alternatives; what must all be there is joined by dots.
@@ -90,6 +124,5 @@ fn href(term: &Term, period: Period, region: &str, as_of: Option<AsOf>) -> Strin
     let category = if categories.is_empty() { String::new() } else { format!("&category={}", categories.join(",")) };
     let then =
         as_of.map_or_else(String::new, |AsOf { clock, at }| format!("&as_of={at}&as_of_clock={}", clock.as_str()));
-    let (from, to) = (day("from", from), day("to", to));
-    format!("/v1/measures/{}/records?region={region}{from}{to}{category}{then}", term.measure)
+    format!("{}{}{category}{then}", day("from", from), day("to", to))
 }

@@ -13,18 +13,18 @@ pub use rankings::{Ranked, Ranking, RankingBy, Rankings, rankings};
 
 use super::Outcome;
 use super::measures::{Measures, Sheet, named, scope};
-use crate::domain::canonical::typed;
-use crate::domain::document::state_of;
+use super::territories::Territories;
 use crate::domain::fault::{Fault, FaultCode};
 use crate::domain::posting::AsOf;
 use crate::domain::report::{Asked, BRIEFING, Period, Reading, Table};
 use crate::domain::scope::Subject;
-use crate::domain::{Day, Instant, Language, Lines, RecordId, Region, RegionCode, RegionId};
+use crate::domain::{Below, Day, Instant, Language, RecordId, Region, RegionCode};
 use crate::store::territory::NamedRegion;
-use crate::store::{Conn, StoreError, region};
-use answer::Standpoint;
+use crate::store::{Conn, StoreError};
+use answer::Teller;
+use counting::{Terms, Trails};
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::sync::Arc;
 
 /// What is to be told.
 #[derive(Debug, Clone)]
@@ -40,17 +40,26 @@ pub struct Request {
     pub language: Language,
 }
 
+/// What reports are read from beside the database.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'a> {
+    pub measures: &'a Measures,
+    pub territories: &'a Territories,
+}
+
 /// A report before it is told: what was read, and from what.
 pub struct Read {
     pub request: Request,
-    pub region: Region,
     pub asked: Asked,
     pub campaign: Option<Window>,
     pub sheet: Sheet,
     /// The region and all below it.
-    pub below: Vec<Region>,
+    pub below: Arc<Below>,
     pub now: Vec<Reading>,
+    /// The same of the year before.
+    before: Vec<Reading>,
     pub now_at: Instant,
+    terms: Terms,
 }
 
 /// As far as reports look at a campaign or a program.
@@ -62,7 +71,7 @@ pub struct Window {
     pub to_on: Option<Day>,
 }
 
-pub fn read(conn: &mut Conn, measures: &Measures, subject: &Subject, request: Request, now: Instant) -> Outcome<Read> {
+pub fn read(conn: &mut Conn, held: Held, subject: &Subject, request: Request, now: Instant) -> Outcome<Read> {
     let within = named(conn, &request.region)?;
     let sight = scope(conn, subject, Some(within))?;
     let campaign = request.campaign.map(|id| window(conn, subject, id, "campaign")).transpose()?;
@@ -72,12 +81,11 @@ pub fn read(conn: &mut Conn, measures: &Measures, subject: &Subject, request: Re
         campaign: campaign.as_ref().map(|window| of_window(window, request.period)).transpose()?,
         program: program.map(|window| window.from_on),
     };
-    let sheet = measures.sheet_at(conn, sight, request.as_of, None, now)?;
-    let readings = counting::read(request.table, &asked, &sheet);
-    let below = region::subtree(conn, within)?;
-    let region = below.iter().find(|region| region.id == within).cloned();
-    let region = region.ok_or_else(|| StoreError::Damaged("a region does not lie within itself".to_owned()))?;
-    Ok(Read { request, region, asked, campaign, sheet, below, now: readings, now_at: now })
+    let sheet = held.measures.sheet_at(conn, sight, request.as_of, None, now)?;
+    let terms = Terms::of(request.table, asked);
+    let readings = terms.read_both(&Terms::of(request.table, year_before(&asked)), &sheet);
+    let below = held.territories.below(conn, within)?;
+    Ok(Read { request, asked, campaign, sheet, below, now: readings.0, before: readings.1, now_at: now, terms })
 }
 
 /// A campaign or a program that the person may see.
@@ -86,7 +94,7 @@ fn window(conn: &mut Conn, subject: &Subject, id: RecordId, kind: &'static str) 
     if row.kind != kind {
         return Err(Fault::new(FaultCode::BadRequest, "no record of this kind").at(kind).into());
     }
-    Ok(typed(&state_of(&row.document)).map_err(|bad| StoreError::Damaged(bad.detail))?)
+    Ok(serde_json::from_str(&row.document).map_err(|bad| StoreError::Damaged(bad.to_string()))?)
 }
 
 /// A window without an end goes on to the end of the period.
@@ -97,53 +105,48 @@ fn of_window(window: &Window, period: Period) -> Result<Period, Fault> {
 }
 
 impl Read {
+    pub fn region(&self) -> &Region {
+        self.below.root()
+    }
+
     /// As an answer: with the year before, and of forms with a row for each region below.
     pub fn told(&self) -> Report {
-        let Self { request, asked, sheet, .. } = self;
-        let before = counting::read(request.table, &year_before(asked), sheet);
-        let region = NamedRegion::from(&self.region);
-        let standpoint = Standpoint { region: &region, asked, as_of: request.as_of, language: request.language };
+        let Self { request, asked, now, before, .. } = self;
+        let region = NamedRegion::from(self.region());
+        let trails = Trails::of(request.table, asked, request.as_of);
+        let teller = Teller { trails, language: request.language };
         let AsOf { clock: as_of_clock, at: as_of } = AsOf::or_now(request.as_of, self.now_at);
+        let row = |(region, readings): (&Region, Vec<Reading>)| ReportRow {
+            figures: teller.cells(&region.code, &readings),
+            region: region.into(),
+        };
         Report {
             report: request.table.code,
-            title: standpoint.said(request.table.title),
+            title: teller.said(request.table.title),
             period: request.period,
             year_before: request.period.year_before(),
             as_of,
             as_of_clock,
-            sections: standpoint.sections(request.table, &self.now, &before),
-            rows: self.rows().iter().map(|(region, readings)| self.row(region, readings)).collect(),
+            sections: teller.sections(request.table, &region.code, now, before),
+            rows: self.rows().into_iter().map(row).collect(),
             completeness: self.completeness(),
             region,
         }
     }
 
     fn completeness(&self) -> Vec<Completeness> {
-        completeness::of(self.request.table, &self.asked, &self.sheet, &self.below)
-    }
-
-    fn row(&self, region: &Region, readings: &[Reading]) -> ReportRow {
-        let region = NamedRegion::from(region);
-        let (asked, language) = (&self.asked, self.request.language);
-        let standpoint = Standpoint { region: &region, asked, as_of: self.request.as_of, language };
-        ReportRow { figures: readings.iter().map(|reading| standpoint.cell(reading)).collect(), region }
+        completeness::of(self.request.table, &self.asked, &self.sheet, self.below.regions())
     }
 
     /// The figures of each open region right below. The briefing has none.
-    pub fn rows(&self) -> Vec<(Region, Vec<Reading>)> {
+    pub fn rows(&self) -> Vec<(&Region, Vec<Reading>)> {
         if self.request.table.code == BRIEFING.code {
             return Vec::new();
         }
-        let children: Vec<_> =
-            self.below.iter().filter(|region| region.parent == Some(self.region.id) && region.is_open()).collect();
-        let lines = Lines::of(&self.below);
-        let ids: HashSet<RegionId> = children.iter().map(|child| child.id).collect();
-        let mut parts = self.sheet.split(|ledger| lines.from(ledger).find(|region| ids.contains(region)));
-        let row = |child: &&Region| {
-            let part = parts.remove(&child.id).unwrap_or_else(|| self.sheet.part(|_| false));
-            (Region::clone(child), counting::read(self.request.table, &self.asked, &part))
-        };
-        children.iter().map(row).collect()
+        let children: Vec<&Region> = self.below.children().collect();
+        let ids: Vec<_> = children.iter().map(|child| child.id).collect();
+        let groups = self.sheet.groups(&ids, |ledger| self.below.child_over(ledger));
+        children.into_iter().zip(self.terms.read_by(&self.sheet, &groups)).collect()
     }
 }
 

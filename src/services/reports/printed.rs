@@ -15,8 +15,8 @@ pub fn printed(conn: &mut Conn, read: &Read) -> Outcome<Page> {
     if request.table.code == BRIEFING.code {
         return Ok(page(report::briefing(now, asked, &words(conn, read)?)));
     }
-    let own = (read.region.name.clone(), now.clone());
-    let below = read.rows().into_iter().map(|(region, readings)| (region.name, readings));
+    let own = (read.region().name.clone(), now.clone());
+    let below = read.rows().into_iter().map(|(region, readings)| (region.name.clone(), readings));
     let rows: Vec<(String, Vec<Reading>)> = below.chain([own]).collect();
     Ok(page(report::form(request.table, request.period, &rows)))
 }
@@ -24,8 +24,8 @@ pub fn printed(conn: &mut Conn, read: &Read) -> Outcome<Page> {
 fn words(conn: &mut Conn, read: &Read) -> Outcome<Words> {
     let made_at = read.request.as_of.map_or(read.now_at, |AsOf { at, .. }| at);
     Ok(Words {
-        region: read.region.name.clone(),
-        tier: read.region.level.tier(),
+        region: read.region().name.clone(),
+        tier: read.region().level.tier(),
         campaign: read.campaign.as_ref().map(|window| window.name.clone()),
         is_complete: read.completeness().iter().all(|kind| kind.silent.is_empty()),
         supervised_on: supervised_on(conn, read)?,

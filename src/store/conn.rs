@@ -60,8 +60,8 @@ pub(super) struct Address {
     statements: Arc<Statements>,
 }
 
-/// WAL, so that readers never wait; FULL, so that what was acknowledged is on the disk. Readers' caches are
-/// emptied by every commit: pages are read where the kernel holds them, up to 16 GiB of the file.
+/// WAL, so that readers never wait; FULL, so that what was acknowledged is on the disk. No map of the
+/// file: SQLite gives it up after every commit of another connection (decision 43).
 const PRAGMAS: &str = "
     PRAGMA busy_timeout = 10000;
     PRAGMA journal_mode = WAL;
@@ -69,7 +69,6 @@ const PRAGMAS: &str = "
     PRAGMA foreign_keys = ON;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -4000;
-    PRAGMA mmap_size = 17179869184;
     PRAGMA journal_size_limit = 67108864;
 ";
 

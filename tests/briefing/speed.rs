@@ -47,15 +47,14 @@ fn took(app: &TestApp, who: &people::Phone, path: &str) -> Duration {
     began.elapsed()
 }
 
-/// How many times the one what the other takes, each time one after the other: whatever else the machine
-/// does disturbs both. And how long that is.
+/// How many times the one what the other takes right after it: the middle one of some ratios, as what else
+/// the machine does disturbs both. And how long that was.
 fn beside(one: impl Fn() -> Duration, mut other: impl FnMut(i64) -> Duration) -> (f64, Duration) {
-    let (ones, others): (Vec<_>, Vec<_>) = (1..=TIMES).map(|n| (one(), other(n))).unzip();
-    let took = middle(others);
-    (took.as_secs_f64() / middle(ones).as_secs_f64(), took)
-}
-
-fn middle(mut took: Vec<Duration>) -> Duration {
-    took.sort();
-    took[took.len() / 2]
+    let pair = |n: i64| {
+        let (one, other) = (one(), other(n));
+        (other.as_secs_f64() / one.as_secs_f64(), other)
+    };
+    let mut pairs: Vec<_> = (1..=TIMES).map(pair).collect();
+    pairs.sort_by(|one, other| one.0.total_cmp(&other.0));
+    pairs[pairs.len() / 2]
 }

@@ -67,6 +67,13 @@ impl Order {
         let id = id.as_uuid().as_u128();
         Position { rank, tie: if self.direction == Direction::Ascending { id } else { !id } }
     }
+    /// As numbers, the ids that come before this one or are it, among records of one rank.
+    pub fn ids_up_to(self, tie: u128) -> Span<u128> {
+        match self.direction {
+            Direction::Ascending => Span { from: None, to: Some(tie) },
+            Direction::Descending => Span { from: Some(!tie), to: None },
+        }
+    }
     /// The opaque text of a place; `id` is that of the record that stands there.
     pub fn opaque(self, rank: i64, id: RecordId) -> String {
         let Self { by, direction } = self;

@@ -38,7 +38,7 @@ impl<'a> Best<'a> {
     /// Leaves out the rows that would not be kept, whatever they hold: cheaper than any filter. Not
     /// where all are counted.
     pub fn narrow(&self, segment: &Segment, rows: &mut Rows) {
-        let span = Span { from: self.after.map(|after| after.rank), to: self.last().map(|last| last.rank) };
+        let span = self.ranks();
         if self.counted.is_none() && !span.is_open() {
             segment.keep_ranks(rows, self.order, span);
         }
@@ -57,13 +57,18 @@ impl<'a> Best<'a> {
             *counted += matched as i64;
         }
         // Of many rows most are settled by a loop over the column, of few each is looked at.
-        if matched * 8 > segment.len() {
-            let from = self.after.map(|after| after.rank);
-            segment.keep_ranks(rows, self.order, Span { from, to: self.last().map(|last| last.rank) });
+        if matched * 64 > segment.len() {
+            segment.keep_ranks(rows, self.order, self.ranks());
+            self.last().into_iter().for_each(|last| segment.rule_out_tied(rows, self.order, last));
         }
         for row in rows.iter() {
             self.consider(segment, row);
         }
+    }
+
+    /// Whatever lies outside is not kept.
+    fn ranks(&self) -> Span<i64> {
+        Span { from: self.after.map(|after| after.rank), to: self.last().map(|last| last.rank) }
     }
 
     /// The last of those kept, if no more can be.
@@ -76,11 +81,11 @@ impl<'a> Best<'a> {
         if last.is_some_and(|last| last.rank < rank) {
             return;
         }
-        let position = self.order.position(rank, segment.ids[row]);
+        let position = self.order.position(rank, segment.id(row));
         let is_wanted = self.after.is_none_or(|after| after < position) && last.is_none_or(|last| position < last);
         // Words are read last: only of what would be kept.
         if is_wanted && segment.has_words(row, &self.words) {
-            self.kept.push(Hit { position, id: segment.ids[row], seq: segment.seqs[row] });
+            self.kept.push(Hit { position, id: segment.id(row), seq: segment.seqs[row] });
             if self.kept.len() > self.most {
                 self.kept.pop();
             }

@@ -142,23 +142,62 @@ mod tests {
     use super::*;
     use crate::domain::document::{Added, Touched};
     use crate::domain::kind::Facets;
+    use crate::domain::search::{Direction, Order, SortKey};
     use crate::domain::{Instant, RegionId};
     use crate::services::revision::Revision;
+    use proptest::prelude::*;
     use serde_json::json;
 
-    #[test]
-    fn what_is_added_is_found_in_every_segment() {
+    fn planted() -> RecordRow {
         let (id, at, ledger) = (RecordId::new(), Instant::from_millis(0), RegionId(360702100000));
         let (state, facets, touched) = (json!({}), Facets::default(), Touched::default());
         let added = Added { id, kind: "hazard", ledger, rev: 1, created_at: at, updated_at: at };
-        let revision = Revision { state: &state, facets, added, seq: 1, touched: &touched, claimed_at: at };
-        let row = RecordRow::from(revision);
-        let mut ledger = Ledger::default();
+        RecordRow::from(Revision { state: &state, facets, added, seq: 1, touched: &touched, claimed_at: at })
+    }
+
+    #[test]
+    fn what_is_added_is_found_in_every_segment() {
+        let (row, mut ledger) = (planted(), Ledger::default());
         for _ in 0..SEGMENT * 2 + 1 {
             ledger.add(&RecordRow { id: RecordId::new(), ..row.clone() });
         }
         let all = View { all: true, ..View::default() };
         assert_eq!((ledger.segments.len(), ledger.recent.len()), (2, 1));
         assert_eq!(ledger.count(&all, &Filter::default()), SEGMENT * 2 + 1);
+    }
+
+    proptest! {
+        #[test]
+        fn pages_are_the_list_whatever_is_of_one_rank(
+            rows in prop::collection::vec((any::<u128>(), prop::option::of(0..3_i64), 0..4_i64), 0..400),
+            (by, is_downward) in (prop::sample::select(vec![SortKey::DueOn, SortKey::UpdatedAt]), any::<bool>()),
+            limit in 1..40_usize,
+        ) {
+            let direction = if is_downward { Direction::Descending } else { Direction::Ascending };
+            let (order, filter, row) = (Order { by, direction }, Filter::default(), planted());
+            let mut ledger = Ledger::default();
+            let (mut expected, mut seen) = (Vec::new(), HashSet::new());
+            for (id, due, updated) in rows.into_iter().filter(|(id, ..)| seen.insert(id | 1)) {
+                let id = RecordId::from_uuid(uuid::Uuid::from_u128(id | 1));
+                let due_on = due.map(|day| Instant::from_millis(0).day().plus_days(day));
+                let updated_at = Instant::from_millis(updated);
+                ledger.add(&RecordRow { id, due_on, updated_at, ..row.clone() });
+                let key = match by { SortKey::DueOn => due, _ => Some(updated) };
+                expected.push((key.is_none(), key.map(|key| if is_downward { -key } else { key }), order.position(0, id).tie));
+            }
+            expected.sort();
+            let (all, mut found, mut after) = (View { all: true, ..View::default() }, Vec::new(), None);
+            loop {
+                let mut best = Best::new(order, after, limit, &filter, false);
+                ledger.search(&all, &filter, &mut best);
+                let (hits, _) = best.into_parts();
+                after = hits.last().map(|hit| hit.position).or(after);
+                found.extend(hits.iter().map(|hit| hit.position.tie));
+                if hits.len() < limit {
+                    break;
+                }
+            }
+            prop_assert_eq!(found, expected.into_iter().map(|(_, _, tie)| tie).collect::<Vec<_>>());
+        }
     }
 }

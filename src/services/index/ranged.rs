@@ -8,7 +8,7 @@ use crate::domain::search::Span;
 #[derive(Debug)]
 pub struct Ranged<T> {
     values: Vec<T>,
-    /// Of each 64 rows, absent values left out: the least, the greatest; and whether one is absent.
+    /// Of each 64 rows, absent values left out: the least, the greatest; and which are absent.
     zones: Vec<Zone<T>>,
     /// Stands for no value, and lies below all of them.
     absent: T,
@@ -17,13 +17,14 @@ pub struct Ranged<T> {
 #[derive(Debug, Clone, Copy)]
 struct Zone<T> {
     bounds: Option<(T, T)>,
-    has_absent: bool,
+    /// A bit for each row.
+    absent: u64,
 }
 
 /// Which rows of a zone are kept.
 enum Kept {
-    All,
-    None,
+    These(u64),
+    /// Each value tells.
     Some,
 }
 
@@ -34,12 +35,13 @@ impl<T: Copy + PartialOrd> Ranged<T> {
 
     pub fn push(&mut self, value: T) {
         if self.values.len().is_multiple_of(64) {
-            self.zones.push(Zone { bounds: None, has_absent: false });
+            self.zones.push(Zone { bounds: None, absent: 0 });
         }
+        let bit = 1 << (self.values.len() % 64);
         self.values.push(value);
         if let Some(zone) = self.zones.last_mut() {
             if value == self.absent {
-                zone.has_absent = true;
+                zone.absent |= bit;
                 return;
             }
             let (least, greatest) = zone.bounds.unwrap_or((value, value));
@@ -60,9 +62,17 @@ impl<T: Copy + PartialOrd> Ranged<T> {
         let zones = self.zones.iter().zip(self.values.chunks(64));
         for (word, (zone, values)) in rows.words_mut().zip(zones).filter(|(word, _)| **word != 0) {
             match zone.kept(&span, absent_too) {
-                Kept::All => {}
-                Kept::None => *word = 0,
+                Kept::These(these) => *word &= these,
                 Kept::Some => *word &= self.compared(values, span, absent_too),
+            }
+        }
+    }
+
+    /// Leaves out the rows of which their 64 rows' bounds already tell that none lies within the span.
+    pub fn rule_out(&self, rows: &mut Rows, span: Span<T>) {
+        for (word, zone) in rows.words_mut().zip(&self.zones).filter(|(word, _)| **word != 0) {
+            if matches!(zone.kept(&span, false), Kept::These(0)) {
+                *word = 0;
             }
         }
     }
@@ -87,17 +97,14 @@ impl<T: Copy + PartialOrd> Ranged<T> {
 
 impl<T: Copy + PartialOrd> Zone<T> {
     fn kept(&self, span: &Span<T>, absent_too: bool) -> Kept {
-        let Some((least, greatest)) = self.bounds else {
-            return if absent_too { Kept::All } else { Kept::None };
+        let is_outside = |(least, greatest): (T, T)| {
+            span.from.is_some_and(|from| greatest < from) || span.to.is_some_and(|to| to < least)
         };
-        let is_outside = span.from.is_some_and(|from| greatest < from) || span.to.is_some_and(|to| to < least);
-        let is_within = span.holds(&least) && span.holds(&greatest);
-        match (is_within, is_outside, self.has_absent) {
-            (true, _, false) => Kept::All,
-            (true, _, true) if absent_too => Kept::All,
-            (_, true, false) => Kept::None,
-            (_, true, true) if !absent_too => Kept::None,
-            _ => Kept::Some,
+        let is_within = |(least, greatest): (T, T)| span.holds(&least) && span.holds(&greatest);
+        match self.bounds {
+            Some(bounds) if is_within(bounds) => Kept::These(if absent_too { u64::MAX } else { !self.absent }),
+            Some(bounds) if !is_outside(bounds) => Kept::Some,
+            _ => Kept::These(if absent_too { self.absent } else { 0 }),
         }
     }
 }
@@ -132,6 +139,10 @@ mod tests {
                     };
                     let expected: Vec<_> = (0..300).filter(is_kept).map(|n| n as usize).collect();
                     assert_eq!(rows.iter().collect::<Vec<_>>(), expected, "{from:?} to {to:?}, {absent_too}");
+                    let mut left = Rows::all(300);
+                    column.rule_out(&mut left, span);
+                    let is_lost = |n: &usize| value(*n as i32) != 0 && span.holds(&value(*n as i32)) && !left.has(*n);
+                    assert_eq!((0..300).find(is_lost), None, "{from:?} to {to:?}");
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! A segment: some thousand records of a ledger, facet by facet.
 mod glance;
+mod places;
 
 pub use glance::Glance;
 
@@ -9,19 +10,23 @@ use super::ranged::Ranged;
 use super::rows::Rows;
 use super::text::Texts;
 use crate::domain::scope::View;
-use crate::domain::search::{Belonging, Filter, Order, SortKey, Span, Token};
+use crate::domain::search::{Belonging, Filter, Span, Token};
 use crate::domain::{Day, Instant, Level, OrganisationId, RecordId, Sector};
 use std::collections::HashSet;
+use uuid::Uuid;
 
 /// An instant's milliseconds, exact in a float: every processor compares several floats at once,
 /// but not every one several integers of 64 bits.
 type Millis = f64;
 /// Lies before every instant.
 const NEVER: Millis = Millis::NEG_INFINITY;
+/// No record's id.
+const NOBODY: u128 = 0;
 
 #[derive(Debug)]
 pub struct Segment {
-    pub ids: Vec<RecordId>,
+    /// As numbers: of records of the same rank the id decides.
+    ids: Ranged<u128>,
     pub seqs: Vec<i64>,
     /// The rows that are their records' last.
     live: Rows,
@@ -47,7 +52,7 @@ impl Default for Segment {
     fn default() -> Self {
         let (days, degrees, instants) = (|| Ranged::new(ABSENT), || Ranged::new(ABSENT), || Ranged::new(NEVER));
         Self {
-            ids: Vec::new(),
+            ids: Ranged::new(NOBODY),
             seqs: Vec::new(),
             live: Rows::default(),
             kinds: Coded::default(),
@@ -72,7 +77,10 @@ impl Default for Segment {
 
 impl Segment {
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.seqs.len()
+    }
+    pub fn id(&self, row: usize) -> RecordId {
+        RecordId::from_uuid(Uuid::from_u128(self.ids.at(row)))
     }
     /// The rows that are still their records' last.
     pub fn live(&self) -> usize {
@@ -87,7 +95,7 @@ impl Segment {
         if item.is_voided {
             self.voided.add(self.len());
         }
-        self.ids.push(item.id);
+        self.ids.push(item.id.as_uuid().as_u128());
         self.seqs.push(item.seq);
         self.kinds.push(&item.kind);
         self.states.push(&item.state);
@@ -108,8 +116,9 @@ impl Segment {
 
     /// The rows of these records are not their last any more.
     pub fn strike(&mut self, changed: &HashSet<RecordId>) {
-        let ids = self.ids.iter().enumerate();
-        ids.filter(|(_, id)| changed.contains(id)).for_each(|(row, _)| self.live.remove(row));
+        let is_changed = |row: &usize| changed.contains(&self.id(*row));
+        let gone: Vec<usize> = (0..self.len()).filter(is_changed).collect();
+        gone.into_iter().for_each(|row| self.live.remove(row));
     }
 
     /// The records of this segment, whose rows are their last, to be put into another one.
@@ -118,7 +127,7 @@ impl Segment {
         let (categories, tags, sectors) = (self.categories.spelled(), self.tags.spelled(), self.sectors.spelled());
         let (enterprises, owners) = (self.enterprises.spelled(), self.owners.spelled());
         let item = |n: usize| Item {
-            id: self.ids[n],
+            id: self.id(n),
             seq: self.seqs[n],
             kind: kinds[n].clone(),
             state: states[n].clone(),
@@ -187,8 +196,8 @@ impl Segment {
         }
         // What costs more is looked at only where something is left.
         if !rows.is_empty() {
-            self.keep_measured(rows, filter);
             self.texts.keep(rows, filter);
+            self.keep_measured(rows, filter);
         }
     }
 
@@ -211,13 +220,13 @@ impl Segment {
     fn keep_measured(&self, rows: &mut Rows, filter: &Filter) {
         let Filter { due, occurred, updated, bbox, is_voided, .. } = filter;
         let updated = Span { from: updated.from.map(Instant::millis), to: updated.to.map(Instant::millis) };
-        self.due_on.within(rows, days(*due), due.is_open());
-        self.occurred_on.within(rows, days(*occurred), occurred.is_open());
-        self.updated_at.within(rows, millis(updated), updated.is_open());
         if let Some(bbox) = bbox {
             self.lon.within(rows, Span { from: Some(bbox.lon.0), to: Some(bbox.lon.1) }, false);
             self.lat.within(rows, Span { from: Some(bbox.lat.0), to: Some(bbox.lat.1) }, false);
         }
+        self.due_on.within(rows, days(*due), due.is_open());
+        self.occurred_on.within(rows, days(*occurred), occurred.is_open());
+        self.updated_at.within(rows, millis(updated), updated.is_open());
         if let Some(is_voided) = is_voided {
             if *is_voided { rows.keep(&self.voided) } else { rows.without(&self.voided) }
         }
@@ -228,25 +237,6 @@ impl Segment {
         words.is_empty() || {
             let text = self.texts.row(row);
             words.iter().all(|word| text.contains(word))
-        }
-    }
-
-    pub fn rank(&self, row: usize, order: Order) -> i64 {
-        order.rank(match order.by {
-            SortKey::UpdatedAt => Some(self.updated_at.at(row) as i64),
-            SortKey::CreatedAt => Some(self.created_at.at(row) as i64),
-            SortKey::DueOn => known(self.due_on.at(row)),
-        })
-    }
-
-    /// Keeps the rows of these ranks: most rows are settled here, without a look at each.
-    pub fn keep_ranks(&self, rows: &mut Rows, order: Order, span: Span<i64>) {
-        // What has no key comes last.
-        let (keys, absent_too) = (order.keys(span), span.to.is_none_or(|to| to == i64::MAX));
-        match order.by {
-            SortKey::UpdatedAt => self.updated_at.within(rows, millis(keys), absent_too),
-            SortKey::CreatedAt => self.created_at.within(rows, millis(keys), absent_too),
-            SortKey::DueOn => self.due_on.within(rows, digits_of(keys), absent_too),
         }
     }
 
@@ -266,14 +256,4 @@ fn days(span: Span<Day>) -> Span<i32> {
 
 fn millis(span: Span<i64>) -> Span<Millis> {
     Span { from: span.from.map(|millis| millis as Millis), to: span.to.map(|millis| millis as Millis) }
-}
-
-/// Days as they are compared; a bound that no day reaches lies beyond all of them.
-fn digits_of(span: Span<i64>) -> Span<i32> {
-    let digits = |key: i64| i32::try_from(key).unwrap_or(if key < 0 { ABSENT + 1 } else { i32::MAX });
-    Span { from: span.from.map(digits), to: span.to.map(digits) }
-}
-
-fn known(day: i32) -> Option<i64> {
-    (day != ABSENT).then_some(i64::from(day))
 }

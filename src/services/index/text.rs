@@ -46,6 +46,7 @@ impl Texts {
 
     pub fn prepare(&self) {
         self.pairs.get_or_init(|| Pairs::of(self.rows()));
+        self.numbers.get_or_init(|| self.in_order());
     }
 
     /// Keeps the rows whose number and words are as asked for. Words of more than two characters

@@ -24,7 +24,7 @@ impl Segment {
         let (enterprises, owners) = (self.enterprises.spelled(), self.owners.spelled());
         for row in rows.iter() {
             see(Glance {
-                id: self.ids[row],
+                id: self.id(row),
                 category: categories[row].as_deref(),
                 sector: *sectors[row],
                 enterprise: *enterprises[row],

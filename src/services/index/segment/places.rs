@@ -1,0 +1,47 @@
+//! Where rows stand in an ordered list.
+use super::super::rows::Rows;
+use super::{ABSENT, Segment, millis};
+use crate::domain::search::{Order, Position, SortKey, Span};
+
+impl Segment {
+    pub fn rank(&self, row: usize, order: Order) -> i64 {
+        order.rank(match order.by {
+            SortKey::UpdatedAt => Some(self.updated_at.at(row) as i64),
+            SortKey::CreatedAt => Some(self.created_at.at(row) as i64),
+            SortKey::DueOn => known(self.due_on.at(row)),
+        })
+    }
+
+    /// Leaves out most rows that do not come before this place but have its rank: their ids decide.
+    pub fn rule_out_tied(&self, rows: &mut Rows, order: Order, last: Position) {
+        let Position { rank, tie } = last;
+        let mut tied = rows.clone();
+        self.keep_ranks(&mut tied, order, Span { from: Some(rank), to: Some(rank) });
+        if !tied.is_empty() {
+            rows.without(&tied);
+            self.ids.rule_out(&mut tied, order.ids_up_to(tie));
+            rows.join(&tied);
+        }
+    }
+
+    /// Keeps the rows of these ranks: most rows are settled here, without a look at each.
+    pub fn keep_ranks(&self, rows: &mut Rows, order: Order, span: Span<i64>) {
+        // What has no key comes last.
+        let (keys, absent_too) = (order.keys(span), span.to.is_none_or(|to| to == i64::MAX));
+        match order.by {
+            SortKey::UpdatedAt => self.updated_at.within(rows, millis(keys), absent_too),
+            SortKey::CreatedAt => self.created_at.within(rows, millis(keys), absent_too),
+            SortKey::DueOn => self.due_on.within(rows, digits_of(keys), absent_too),
+        }
+    }
+}
+
+/// Days as they are compared; a bound that no day reaches lies beyond all of them.
+fn digits_of(span: Span<i64>) -> Span<i32> {
+    let digits = |key: i64| i32::try_from(key).unwrap_or(if key < 0 { ABSENT + 1 } else { i32::MAX });
+    Span { from: span.from.map(digits), to: span.to.map(digits) }
+}
+
+fn known(day: i32) -> Option<i64> {
+    (day != ABSENT).then_some(i64::from(day))
+}

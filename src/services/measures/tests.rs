@@ -110,7 +110,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (0..LEDGERS).prop_map(Step::Recount),
         3 => question().prop_map(Step::Ask),
     ];
-    prop::collection::vec(step, 1..40)
+    prop::collection::vec(step, 1..60)
 }
 
 struct World {

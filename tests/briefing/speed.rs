@@ -2,10 +2,10 @@
 //! judges nothing.
 use super::cast::CITY;
 use crate::accidents::make;
+use crate::support::pace::{beside, took};
 use crate::support::{TestApp, people};
 use hazard_ledger::domain::Day;
 use serde_json::json;
-use std::time::{Duration, Instant};
 
 /// An odd number: the middle one counts.
 const TIMES: i64 = 15;
@@ -21,14 +21,15 @@ pub fn measure(app: &TestApp, officer: &people::Phone, briefing: &str, record: &
         for (from, to) in [("2020-07-01", "2020-07-31"), ("2020-07-01", "2020-09-30"), ("2020-01-01", "2020-09-30")] {
             let to: Day = to.parse().unwrap();
             let path = |less: i64| format!("{report}&from={from}&to={}", to.plus_days(-less));
-            let at_first = beside(single, |n| took(app, officer, &path(n)));
-            let after_acts = beside(single, |_| {
+            let at_first = beside(1..=TIMES, |n| (single(), took(app, officer, &path(n))));
+            let after_acts = beside(1..=TIMES, |_| {
+                let single = single();
                 happen(app, officer, units.next().unwrap());
-                took(app, officer, &path(0))
+                (single, took(app, officer, &path(0)))
             });
-            let again = beside(single, |_| took(app, officer, &path(0)));
+            let again = beside(1..=TIMES, |_| (single(), took(app, officer, &path(0))));
             let told = [("at first", at_first), ("after an act", after_acts), ("again", again)]
-                .map(|(when, (times, took))| format!("{times:.1} ({took:?}) {when}"));
+                .map(|(when, (times, _, took))| format!("{times:.1} ({took:?}) {when}"));
             println!("times a single record: {}; {}", told.join(", "), path(0));
         }
     }
@@ -39,22 +40,4 @@ fn happen(app: &TestApp, officer: &people::Phone, unit: &str) {
     let body = json!({ "category": ["P2"], "description": "疏散通道堵塞", "found_at": "2020-07-15T09:00:00+08:00",
         "source": "daily", "sector": "fire", "no_owner": true });
     make(app, officer, unit, "hazard", "report", &body).expect(201);
-}
-
-fn took(app: &TestApp, who: &people::Phone, path: &str) -> Duration {
-    let began = Instant::now();
-    app.fetch(path, &who.token);
-    began.elapsed()
-}
-
-/// How many times the one what the other takes right after it: the middle one of some ratios, as what else
-/// the machine does disturbs both. And how long that was.
-fn beside(one: impl Fn() -> Duration, mut other: impl FnMut(i64) -> Duration) -> (f64, Duration) {
-    let pair = |n: i64| {
-        let (one, other) = (one(), other(n));
-        (other.as_secs_f64() / one.as_secs_f64(), other)
-    };
-    let mut pairs: Vec<_> = (1..=TIMES).map(pair).collect();
-    pairs.sort_by(|one, other| one.0.total_cmp(&other.0));
-    pairs[pairs.len() / 2]
 }

@@ -4,6 +4,7 @@
 //! `cargo test --release --test main volume -- --ignored --nocapture`; `RECORDS=50000` plants fewer.
 use super::{at, hazard, plant};
 use crate::model::dice::Dice;
+use crate::support::pace::{beside, took};
 use crate::support::{TestApp, people};
 use hazard_ledger::domain::scope::View;
 use hazard_ledger::domain::search::{Direction, Filter, Order, SortKey};
@@ -107,12 +108,6 @@ fn row(ground: &Ground, dice: &mut Dice, n: usize) -> RecordRow {
     }
 }
 
-fn took(app: &TestApp, who: &people::Phone, path: &str) -> Duration {
-    let began = Clock::now();
-    app.fetch(path, &who.token);
-    began.elapsed()
-}
-
 fn measure(app: &TestApp, records: usize) {
     let ground = Ground {
         units: app.units_of(CITY),
@@ -194,22 +189,15 @@ fn compare(app: &TestApp, auditor: &people::Phone, ground: &Ground, ids: &[Recor
 /// An odd number: the middle one counts.
 const TIMES: usize = 11;
 
-/// How many times a single record that is read right before it: the middle one of some ratios, as what
-/// else the machine does disturbs both. And what both took then.
+/// A list beside a single record that is read right before it: how many times as long, and what both took.
 fn beside_singles(
     app: &TestApp,
     who: &people::Phone,
     path: String,
     ids: &[RecordId],
 ) -> (f64, Duration, Duration, String) {
-    let pair = |id: &RecordId| {
-        let single = took(app, who, &format!("/v1/records/{id}"));
-        let list = took(app, who, &path);
-        (list.as_secs_f64() / single.as_secs_f64(), list, single)
-    };
-    let mut pairs: Vec<_> = ids.iter().cycle().take(TIMES).map(pair).collect();
-    pairs.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let (ratio, list, single) = pairs[TIMES / 2];
+    let pair = |id: &RecordId| (took(app, who, &format!("/v1/records/{id}")), took(app, who, &path));
+    let (ratio, single, list) = beside(ids.iter().cycle().take(TIMES), pair);
     (ratio, list, single, path)
 }
 

@@ -92,7 +92,7 @@ impl Ledger {
             segment.keep(&mut rows, filter);
             best.offer(segment, &mut rows);
         };
-        let all = self.segments.iter().chain([&self.recent]);
+        let all = self.segments.iter().chain([&self.recent]).filter(|segment| !segment.is_empty());
         if is_downward {
             all.rev().for_each(&mut look)
         } else {

@@ -2,8 +2,10 @@
 //! one look at each. It is a copy that a request trusts only as far as its own snapshot says.
 mod best;
 mod column;
+mod ids;
 mod item;
 mod ledger;
+mod pairs;
 mod ranged;
 mod rows;
 mod segment;

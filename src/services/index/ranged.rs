@@ -1,6 +1,6 @@
-//! A column of values that are asked for by ranges. Of each 64 rows the least and the greatest value
-//! are known: rows of a ledger lie in the order of their last changes, so most words of rows lie wholly
-//! within a range of days, or wholly outside of it.
+//! A column of values that are asked for by ranges. Of each 64 rows, and of all together, the least and the
+//! greatest value are known: rows of a ledger lie in the order of their last changes, so most words of rows lie
+//! wholly within a range of days, or wholly outside of it.
 use super::column::holding;
 use super::rows::Rows;
 use crate::domain::search::Span;
@@ -8,46 +8,44 @@ use crate::domain::search::Span;
 #[derive(Debug)]
 pub struct Ranged<T> {
     values: Vec<T>,
-    /// Of each 64 rows, absent values left out: the least, the greatest; and which are absent.
-    zones: Vec<Zone<T>>,
+    /// Of each 64 rows.
+    zones: Vec<Bounds<T>>,
+    /// Of all rows.
+    whole: Bounds<T>,
+    /// The rows that have no value.
+    without: Rows,
     /// Stands for no value, and lies below all of them.
     absent: T,
 }
 
+/// The least and the greatest value; twice the absent one where there is none.
 #[derive(Debug, Clone, Copy)]
-struct Zone<T> {
-    bounds: Option<(T, T)>,
-    /// A bit for each row.
-    absent: u64,
-}
+struct Bounds<T>(T, T);
 
-/// Which rows of a zone are kept.
-enum Kept {
-    These(u64),
-    /// Each value tells.
-    Some,
+/// How the values within some bounds lie to a span.
+enum Lie {
+    Within,
+    Outside,
+    Across,
 }
 
 impl<T: Copy + PartialOrd> Ranged<T> {
     pub fn new(absent: T) -> Self {
-        Self { values: Vec::new(), zones: Vec::new(), absent }
+        let (values, zones, whole) = (Vec::new(), Vec::new(), Bounds(absent, absent));
+        Self { values, zones, whole, without: Rows::default(), absent }
     }
 
     pub fn push(&mut self, value: T) {
-        if self.values.len().is_multiple_of(64) {
-            self.zones.push(Zone { bounds: None, absent: 0 });
+        let (row, absent) = (self.values.len(), self.absent);
+        if row.is_multiple_of(64) {
+            self.zones.push(Bounds(absent, absent));
         }
-        let bit = 1 << (self.values.len() % 64);
         self.values.push(value);
-        if let Some(zone) = self.zones.last_mut() {
-            if value == self.absent {
-                zone.absent |= bit;
-                return;
-            }
-            let (least, greatest) = zone.bounds.unwrap_or((value, value));
-            let least = if value < least { value } else { least };
-            zone.bounds = Some((least, if greatest < value { value } else { greatest }));
+        if value == absent {
+            self.without.add(row);
+            return;
         }
+        self.zones.last_mut().into_iter().chain([&mut self.whole]).for_each(|bounds| bounds.widen(value, absent));
     }
 
     pub fn at(&self, row: usize) -> T {
@@ -56,55 +54,54 @@ impl<T: Copy + PartialOrd> Ranged<T> {
 
     /// Keeps the rows within the span; with `absent_too`, those that have no value as well.
     pub fn within(&self, rows: &mut Rows, span: Span<T>, absent_too: bool) {
-        if span.is_open() && absent_too {
-            return;
-        }
-        let zones = self.zones.iter().zip(self.values.chunks(64));
-        for (word, (zone, values)) in rows.words_mut().zip(zones).filter(|(word, _)| **word != 0) {
-            match zone.kept(&span, absent_too) {
-                Kept::These(these) => *word &= these,
-                Kept::Some => *word &= self.compared(values, span, absent_too),
-            }
+        match (self.whole.lie(&span, self.absent), absent_too) {
+            (Lie::Within, true) => {}
+            (Lie::Within, false) => rows.without(&self.without),
+            (Lie::Outside, true) => rows.keep(&self.without),
+            (Lie::Outside, false) => rows.clear(),
+            (Lie::Across, _) => self.compare(rows, span, absent_too),
         }
     }
 
-    /// Leaves out the rows of which their 64 rows' bounds already tell that none lies within the span.
-    pub fn rule_out(&self, rows: &mut Rows, span: Span<T>) {
-        for (word, zone) in rows.words_mut().zip(&self.zones).filter(|(word, _)| **word != 0) {
-            if matches!(zone.kept(&span, false), Kept::These(0)) {
-                *word = 0;
-            }
+    fn compare(&self, rows: &mut Rows, span: Span<T>, absent_too: bool) {
+        let zones = self.zones.iter().zip(self.values.chunks(64)).enumerate();
+        for (word, (n, (zone, values))) in rows.words_mut().zip(zones).filter(|(word, _)| **word != 0) {
+            let without = self.without.word(n);
+            let within = match zone.lie(&span, self.absent) {
+                Lie::Within => !without,
+                Lie::Outside => 0,
+                Lie::Across => Self::compared(values, span),
+            };
+            *word &= if absent_too { within | without } else { within & !without };
         }
     }
 
-    fn compared(&self, values: &[T], span: Span<T>, absent_too: bool) -> u64 {
-        let absent = self.absent;
-        let absent_too = u8::from(absent_too);
+    /// Which values lie within; an absent one may.
+    fn compared(values: &[T], span: Span<T>) -> u64 {
         match (span.from, span.to) {
-            (Some(from), Some(to)) => holding(values, |value| {
-                (u8::from(from <= value) & u8::from(value <= to)) | (u8::from(value == absent) & absent_too)
-            }),
-            (Some(from), None) => {
-                holding(values, |value| u8::from(from <= value) | (u8::from(value == absent) & absent_too))
-            }
-            (None, Some(to)) => {
-                holding(values, |value| u8::from(value <= to) & (u8::from(absent < value) | absent_too))
-            }
-            (None, None) => holding(values, |value| u8::from(absent < value) | absent_too),
+            (Some(from), Some(to)) => holding(values, |value| u8::from(from <= value) & u8::from(value <= to)),
+            (Some(from), None) => holding(values, |value| u8::from(from <= value)),
+            (None, Some(to)) => holding(values, |value| u8::from(value <= to)),
+            (None, None) => u64::MAX,
         }
     }
 }
 
-impl<T: Copy + PartialOrd> Zone<T> {
-    fn kept(&self, span: &Span<T>, absent_too: bool) -> Kept {
-        let is_outside = |(least, greatest): (T, T)| {
-            span.from.is_some_and(|from| greatest < from) || span.to.is_some_and(|to| to < least)
-        };
-        let is_within = |(least, greatest): (T, T)| span.holds(&least) && span.holds(&greatest);
-        match self.bounds {
-            Some(bounds) if is_within(bounds) => Kept::These(if absent_too { u64::MAX } else { !self.absent }),
-            Some(bounds) if !is_outside(bounds) => Kept::Some,
-            _ => Kept::These(if absent_too { self.absent } else { 0 }),
+impl<T: Copy + PartialOrd> Bounds<T> {
+    fn widen(&mut self, value: T, absent: T) {
+        let Self(least, greatest) = *self;
+        self.0 = if least == absent || value < least { value } else { least };
+        self.1 = if greatest < value { value } else { greatest };
+    }
+
+    fn lie(self, span: &Span<T>, absent: T) -> Lie {
+        let Self(least, greatest) = self;
+        let is_outside =
+            greatest == absent || span.from.is_some_and(|from| greatest < from) || span.to.is_some_and(|to| to < least);
+        match is_outside {
+            true => Lie::Outside,
+            false if span.holds(&least) && span.holds(&greatest) => Lie::Within,
+            false => Lie::Across,
         }
     }
 }
@@ -124,11 +121,17 @@ mod tests {
     fn zones_keep_what_a_look_at_each_value_keeps() {
         let rising = |n: i32| if n % 5 == 0 || (128..192).contains(&n) { 0 } else { 1 + n / 3 };
         let mixed = |n: i32| if n % 7 == 0 { 0 } else { 1 + n * 37 % 101 };
-        for value in [rising as fn(i32) -> i32, mixed] {
+        let (none, all) = (|_: i32| 0, |n: i32| 20 + n % 11);
+        for value in [rising as fn(i32) -> i32, mixed, none, all] {
             let column = column((0..300).map(value));
-            for (from, to) in
-                [(None, None), (Some(20), None), (None, Some(30)), (Some(20), Some(75)), (Some(5), Some(5))]
-            {
+            for (from, to) in [
+                (None, None),
+                (Some(20), None),
+                (None, Some(30)),
+                (Some(20), Some(75)),
+                (Some(5), Some(5)),
+                (Some(200), None),
+            ] {
                 for absent_too in [false, true] {
                     let span = Span { from, to };
                     let mut rows = Rows::all(300);
@@ -139,10 +142,6 @@ mod tests {
                     };
                     let expected: Vec<_> = (0..300).filter(is_kept).map(|n| n as usize).collect();
                     assert_eq!(rows.iter().collect::<Vec<_>>(), expected, "{from:?} to {to:?}, {absent_too}");
-                    let mut left = Rows::all(300);
-                    column.rule_out(&mut left, span);
-                    let is_lost = |n: &usize| value(*n as i32) != 0 && span.holds(&value(*n as i32)) && !left.has(*n);
-                    assert_eq!((0..300).find(is_lost), None, "{from:?} to {to:?}");
                 }
             }
         }

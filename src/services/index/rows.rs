@@ -50,8 +50,12 @@ impl Rows {
     }
     /// Keeps what is in the other set, too.
     pub fn keep(&mut self, other: &Self) {
-        let shared = self.0.len().min(other.0.len());
-        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);
+        self.keep_words(&other.0);
+    }
+    /// The same, of a set's bits, 64 rows each.
+    pub fn keep_words(&mut self, others: &[u64]) {
+        let shared = self.0.len().min(others.len());
+        self.0.iter_mut().zip(others).for_each(|(word, other)| *word &= other);
         self.0[shared..].fill(0);
     }
     /// Keeps what is not in the other set.
@@ -72,8 +76,11 @@ impl Rows {
         }
     }
     pub fn join(&mut self, other: &Self) {
-        self.0.resize(self.0.len().max(other.0.len()), 0);
-        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
+        self.join_words(&other.0);
+    }
+    pub fn join_words(&mut self, others: &[u64]) {
+        self.0.resize(self.0.len().max(others.len()), 0);
+        self.0.iter_mut().zip(others).for_each(|(word, other)| *word |= other);
     }
 
     pub fn is_empty(&self) -> bool {
@@ -92,6 +99,10 @@ impl Rows {
                 found
             })
         })
+    }
+    /// The bits of the 64 rows that are the `n`th; none beyond the last one that was added.
+    pub fn word(&self, n: usize) -> u64 {
+        self.0.get(n).copied().unwrap_or(0)
     }
     /// Of 64 rows each.
     pub fn words_mut(&mut self) -> impl Iterator<Item = &mut u64> {

@@ -5,6 +5,7 @@ mod places;
 pub use glance::Glance;
 
 use super::column::Coded;
+use super::ids::Ids;
 use super::item::{ABSENT, Item, digits};
 use super::ranged::Ranged;
 use super::rows::Rows;
@@ -20,13 +21,10 @@ use uuid::Uuid;
 type Millis = f64;
 /// Lies before every instant.
 const NEVER: Millis = Millis::NEG_INFINITY;
-/// No record's id.
-const NOBODY: u128 = 0;
 
 #[derive(Debug)]
 pub struct Segment {
-    /// As numbers: of records of the same rank the id decides.
-    ids: Ranged<u128>,
+    ids: Ids,
     pub seqs: Vec<i64>,
     /// The rows that are their records' last.
     live: Rows,
@@ -52,7 +50,7 @@ impl Default for Segment {
     fn default() -> Self {
         let (days, degrees, instants) = (|| Ranged::new(ABSENT), || Ranged::new(ABSENT), || Ranged::new(NEVER));
         Self {
-            ids: Ranged::new(NOBODY),
+            ids: Ids::default(),
             seqs: Vec::new(),
             live: Rows::default(),
             kinds: Coded::default(),
@@ -78,6 +76,9 @@ impl Default for Segment {
 impl Segment {
     pub fn len(&self) -> usize {
         self.seqs.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.seqs.is_empty()
     }
     pub fn id(&self, row: usize) -> RecordId {
         RecordId::from_uuid(Uuid::from_u128(self.ids.at(row)))

@@ -1,4 +1,5 @@
 //! Searched text: each record's words, and which records hold each pair of neighbouring characters.
+use super::pairs::Pairs;
 use super::rows::Rows;
 use crate::domain::search::{Filter, NumberPattern, fold};
 use serde_json::value::RawValue;
@@ -37,7 +38,10 @@ impl Texts {
         let from = row.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         &self.all[from..self.ends[row] as usize]
     }
-    fn rows(&self) -> impl Iterator<Item = &str> {
+    fn pairs(&self) -> &Pairs {
+        self.pairs.get_or_init(|| Pairs::of(self.rows(), END))
+    }
+    fn rows(&self) -> impl ExactSizeIterator<Item = &str> {
         (0..self.ends.len()).map(|row| self.row(row))
     }
     pub fn bytes(&self) -> usize {
@@ -45,7 +49,7 @@ impl Texts {
     }
 
     pub fn prepare(&self) {
-        self.pairs.get_or_init(|| Pairs::of(self.rows()));
+        self.pairs();
         self.numbers.get_or_init(|| self.in_order());
     }
 
@@ -56,23 +60,7 @@ impl Texts {
             self.keep_numbers(rows, number);
         }
         for word in filter.words.iter().flat_map(|words| words.iter()) {
-            self.keep_pairs_of(rows, word);
-        }
-    }
-
-    /// Keeps the rows that hold the pairs of neighbours that the word is made of: all that hold the word, and
-    /// few others. A word of one or two characters needs no second look.
-    fn keep_pairs_of(&self, rows: &mut Rows, word: &str) {
-        let pairs = self.pairs.get_or_init(|| Pairs::of(self.rows()));
-        let mut lists = pairs.of_word(word);
-        // The rarest first. A row is looked up in the time that a set takes for some twenty of its own.
-        lists.sort_by_key(|found| found.len());
-        for found in lists {
-            if rows.len() * 20 < found.len() {
-                rows.retain(|row| u16::try_from(row).is_ok_and(|row| found.binary_search(&row).is_ok()));
-            } else {
-                rows.keep(&Rows::of(found, self.ends.len()));
-            }
+            self.pairs().keep(rows, word);
         }
     }
 
@@ -126,72 +114,6 @@ pub fn searched(number: Option<&str>, document: &str) -> String {
     text
 }
 
-/// For each pair of neighbouring characters the rows that hold it. The last character of a field
-/// is the first of a pair as well, so every character is.
-#[derive(Debug)]
-struct Pairs {
-    pairs: Vec<u64>,
-    /// Where the rows of each pair begin; one more than there are pairs.
-    begins: Vec<u32>,
-    rows: Vec<u16>,
-}
-
-fn pair(first: char, second: char) -> u64 {
-    u64::from(u32::from(first)) << 21 | u64::from(u32::from(second))
-}
-
-impl Pairs {
-    fn of<'a>(rows: impl Iterator<Item = &'a str>) -> Self {
-        let mut all: Vec<u64> = Vec::new();
-        for (row, text) in rows.enumerate() {
-            let neighbours = text.chars().zip(text.chars().skip(1)).filter(|(first, _)| *first != END);
-            all.extend(neighbours.map(|(first, second)| pair(first, second) << 16 | row as u64));
-        }
-        all.sort_unstable();
-        all.dedup();
-        let mut index = Self { pairs: Vec::new(), begins: Vec::new(), rows: Vec::with_capacity(all.len()) };
-        for (n, both) in all.into_iter().enumerate() {
-            if index.pairs.last() != Some(&(both >> 16)) {
-                index.pairs.push(both >> 16);
-                index.begins.push(n as u32);
-            }
-            index.rows.push((both & 0xffff) as u16);
-        }
-        index.begins.push(index.rows.len() as u32);
-        index
-    }
-
-    fn bytes(&self) -> usize {
-        self.pairs.len() * 8 + self.begins.len() * 4 + self.rows.len() * 2
-    }
-
-    /// The rows of the pairs that the word is made of, none of which overlaps another but the last one where
-    /// the word has an odd number of characters; of a single character, those of all pairs that it begins.
-    fn of_word(&self, word: &str) -> Vec<&[u16]> {
-        let word: Vec<char> = word.chars().collect();
-        match word[..] {
-            [] => Vec::new(),
-            [only] => vec![self.between(pair(only, '\0'), pair(only, char::MAX))],
-            [.., first, last] => {
-                let odd = (word.len() % 2 == 1).then(|| self.of_pair(pair(first, last)));
-                let (twos, _) = word.as_chunks::<2>();
-                twos.iter().map(|[first, second]| self.of_pair(pair(*first, *second))).chain(odd).collect()
-            }
-        }
-    }
-
-    fn of_pair(&self, pair: u64) -> &[u16] {
-        let begins = |at: usize| self.begins[at] as usize;
-        self.pairs.binary_search(&pair).map_or(&[], |at| &self.rows[begins(at)..begins(at + 1)])
-    }
-
-    fn between(&self, first: u64, last: u64) -> &[u16] {
-        let from = self.pairs.partition_point(|pair| *pair < first);
-        let to = self.pairs.partition_point(|pair| *pair <= last);
-        &self.rows[self.begins[from] as usize..self.begins[to] as usize]
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,7 +129,7 @@ mod tests {
 
     fn found(texts: &Texts, word: &str) -> Vec<usize> {
         let mut rows = Rows::all(3);
-        texts.keep_pairs_of(&mut rows, word);
+        texts.pairs().keep(&mut rows, word);
         rows.iter().collect()
     }
 

@@ -35,6 +35,11 @@ impl<'a> Best<'a> {
         Self { order, after, most, words, counted: counts.then_some(0), kept: BinaryHeap::new(), rows: Rows::default() }
     }
 
+    /// Whether none of its rows would be kept or counted, whatever they hold.
+    pub fn is_out_of_reach(&self, segment: &Segment) -> bool {
+        segment.is_empty() || (self.counted.is_none() && !segment.reaches(self.order, self.ranks()))
+    }
+
     /// Leaves out the rows that would not be kept, whatever they hold: cheaper than any filter. Not
     /// where all are counted.
     pub fn narrow(&self, segment: &Segment, rows: &mut Rows) {

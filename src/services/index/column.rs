@@ -1,13 +1,13 @@
 //! Columns: a facet of many records side by side, so that a filter is one loop over small numbers.
 use super::rows::Rows;
-use std::collections::BTreeMap;
 
 /// A facet with few different values: each is spelled once, and rows hold its code. A segment has
 /// fewer rows than there are codes.
 #[derive(Debug)]
 pub struct Coded<T> {
     codes: Vec<u16>,
-    values: BTreeMap<T, u16>,
+    /// In order, side by side: a filter looks at each of a few.
+    values: Vec<(T, u16)>,
     /// The rows of each code; empty where there are too many codes.
     sets: Vec<Rows>,
 }
@@ -18,16 +18,19 @@ const FEW: usize = 20;
 
 impl<T> Default for Coded<T> {
     fn default() -> Self {
-        Self { codes: Vec::new(), values: BTreeMap::new(), sets: Vec::new() }
+        Self { codes: Vec::new(), values: Vec::new(), sets: Vec::new() }
     }
 }
 
 impl<T: Ord + Clone> Coded<T> {
     pub fn push(&mut self, value: &T) {
-        let next = self.values.len() as u16;
-        let code = match self.values.get(value) {
-            Some(code) => *code,
-            None => *self.values.entry(value.clone()).or_insert(next),
+        let code = match self.values.binary_search_by(|(known, _)| known.cmp(value)) {
+            Ok(at) => self.values[at].1,
+            Err(at) => {
+                let next = self.values.len() as u16;
+                self.values.insert(at, (value.clone(), next));
+                next
+            }
         };
         self.codes.push(code);
         if self.values.len() > FEW {
@@ -36,6 +39,10 @@ impl<T: Ord + Clone> Coded<T> {
         }
         self.sets.resize_with(self.values.len(), Rows::default);
         self.sets[usize::from(code)].add(self.codes.len() - 1);
+    }
+
+    fn code(&self, value: &T) -> Option<u16> {
+        self.values.binary_search_by(|(known, _)| known.cmp(value)).ok().map(|at| self.values[at].1)
     }
 
     /// The value of every row.
@@ -52,7 +59,7 @@ impl<T: Ord + Clone> Coded<T> {
 
     /// Keeps the rows of this very value, whose code is looked up.
     pub fn keep_only(&self, rows: &mut Rows, value: &T) {
-        self.keep_codes(rows, self.values.get(value).copied().into_iter());
+        self.keep_codes(rows, self.code(value).into_iter());
     }
 
     fn keep_codes(&self, rows: &mut Rows, wanted: impl Iterator<Item = u16>) {
@@ -74,8 +81,8 @@ impl<T: Ord + Clone> Coded<T> {
         other: &Coded<U>,
         those: impl Iterator<Item = U>,
     ) {
-        let mut either = self.rows_of(these.filter_map(|value| self.values.get(&value).copied()));
-        either.join(&other.rows_of(those.filter_map(|value| other.values.get(&value).copied())));
+        let mut either = self.rows_of(these.filter_map(|value| self.code(&value)));
+        either.join(&other.rows_of(those.filter_map(|value| other.code(&value))));
         rows.keep(&either);
     }
 

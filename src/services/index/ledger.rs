@@ -87,12 +87,15 @@ impl Ledger {
     pub fn search(&self, view: &View, filter: &Filter, best: &mut Best) {
         let (mut rows, is_downward) = (std::mem::take(&mut best.rows), best.is_downward());
         let mut look = |segment: &Segment| {
+            if best.is_out_of_reach(segment) {
+                return;
+            }
             segment.show(&mut rows, view);
             best.narrow(segment, &mut rows);
             segment.keep(&mut rows, filter);
             best.offer(segment, &mut rows);
         };
-        let all = self.segments.iter().chain([&self.recent]).filter(|segment| !segment.is_empty());
+        let all = self.segments.iter().chain([&self.recent]);
         if is_downward {
             all.rev().for_each(&mut look)
         } else {

@@ -52,8 +52,16 @@ impl<T: Copy + PartialOrd> Ranged<T> {
         self.values[row]
     }
 
+    /// Whether any row may lie within the span; with `absent_too`, or have no value.
+    pub fn reaches(&self, span: Span<T>, absent_too: bool) -> bool {
+        (absent_too && !self.without.is_empty()) || !matches!(self.whole.lie(&span, self.absent), Lie::Outside)
+    }
+
     /// Keeps the rows within the span; with `absent_too`, those that have no value as well.
     pub fn within(&self, rows: &mut Rows, span: Span<T>, absent_too: bool) {
+        if span.is_open() && absent_too {
+            return;
+        }
         match (self.whole.lie(&span, self.absent), absent_too) {
             (Lie::Within, true) => {}
             (Lie::Within, false) => rows.without(&self.without),

@@ -24,16 +24,30 @@ impl Segment {
         }
     }
 
+    /// Whether any row may have one of these ranks.
+    pub fn reaches(&self, order: Order, span: Span<i64>) -> bool {
+        let (keys, absent_too) = (order.keys(span), reaches_end(span));
+        match order.by {
+            SortKey::UpdatedAt => self.updated_at.reaches(millis(keys), absent_too),
+            SortKey::CreatedAt => self.created_at.reaches(millis(keys), absent_too),
+            SortKey::DueOn => self.due_on.reaches(digits_of(keys), absent_too),
+        }
+    }
+
     /// Keeps the rows of these ranks: most rows are settled here, without a look at each.
     pub fn keep_ranks(&self, rows: &mut Rows, order: Order, span: Span<i64>) {
-        // What has no key comes last.
-        let (keys, absent_too) = (order.keys(span), span.to.is_none_or(|to| to == i64::MAX));
+        let (keys, absent_too) = (order.keys(span), reaches_end(span));
         match order.by {
             SortKey::UpdatedAt => self.updated_at.within(rows, millis(keys), absent_too),
             SortKey::CreatedAt => self.created_at.within(rows, millis(keys), absent_too),
             SortKey::DueOn => self.due_on.within(rows, digits_of(keys), absent_too),
         }
     }
+}
+
+/// What has no key comes last.
+fn reaches_end(span: Span<i64>) -> bool {
+    span.to.is_none_or(|to| to == i64::MAX)
 }
 
 /// Days as they are compared; a bound that no day reaches lies beyond all of them.

@@ -68,6 +68,7 @@ impl<T> Default for Span<T> {
     }
 }
 impl<T: PartialOrd> Span<T> {
+    #[inline]
     pub fn is_open(&self) -> bool {
         self.from.is_none() && self.to.is_none()
     }
@@ -75,6 +76,7 @@ impl<T: PartialOrd> Span<T> {
     pub fn is_backward(&self) -> bool {
         matches!((&self.from, &self.to), (Some(from), Some(to)) if to < from)
     }
+    #[inline]
     pub fn holds(&self, value: &T) -> bool {
         self.from.as_ref().is_none_or(|from| from <= value) && self.to.as_ref().is_none_or(|to| value <= to)
     }

@@ -48,22 +48,24 @@ fn filters(ground: &Ground) -> Vec<String> {
         "occurred_from=2024-01-01&occurred_to=2024-12-31".into(),
         "updated_to=2024-06-30T00:00:00Z".into(),
         "updated_from=2026-11-01T00:00:00Z".into(),
-        "bbox=1149000000,258000000,1150000000,259000000".into(),
-        "q=%E6%B6%88%E9%98%B2".into(),                   // 消防: one in five
-        "q=%E7%96%8F%E6%95%A3%E9%80%9A%E9%81%93".into(), // 疏散通道: one in ten
-        "q=%E6%B0%A8%E6%B0%94".into(),                   // 氨气: one in a thousand
+        "bbox=1149000000,258000000,1150000000,259000000".into(), // a few villages
+        "bbox=1140000000,250000000,1155000000,270000000".into(), // half a prefecture
+        "q=%E6%B6%88%E9%98%B2".into(),                           // 消防: one in five
+        "q=%E7%96%8F%E6%95%A3%E9%80%9A%E9%81%93".into(),         // 疏散通道: one in ten
+        "q=%E6%B0%A8%E6%B0%94".into(),                           // 氨气: one in a thousand
         "is_voided=true".into(),
         "is_voided=false".into(),
     ]
 }
 
-/// What goes together goes together: nothing reported has a number or a level, nothing closed is
-/// due next year, and what was found early was changed early.
+/// What goes together goes together: a unit's places lie beside each other, nothing reported has a number or
+/// a level, nothing closed is due next year, and what was found early was changed early.
 fn row(ground: &Ground, dice: &mut Dice, n: usize) -> RecordRow {
     let states = ["reported", "registered", "rectifying", "pending_acceptance", "closed", "closed", "closed", "voided"];
     let state = dice.pick(&states);
     let is_registered = state != "reported";
-    let unit = dice.pick(&ground.units);
+    let place = dice.below(ground.units.len());
+    let unit = &ground.units[place];
     let days = dice.below(1000) as i64;
     let found = at("2024-01-15T02:00:00Z").plus_seconds(days * 86_400 + dice.below(86_400) as i64);
     let words = [
@@ -97,8 +99,8 @@ fn row(ground: &Ground, dice: &mut Dice, n: usize) -> RecordRow {
         owner: is_registered.then(|| dice.pick(&ground.bodies)),
         due_on: is_registered.then(|| found.day().plus_days(15 + dice.below(60) as i64)),
         occurred_on: Some(found.day()),
-        lon: Some(1_140_000_000 + dice.below(30_000_000) as i64),
-        lat: Some(250_000_000 + dice.below(20_000_000) as i64),
+        lon: Some(1_140_000_000 + (place % 20 * 1_500_000 + dice.below(1_500_000)) as i64),
+        lat: Some(250_000_000 + (place / 20 * 1_250_000 + dice.below(1_250_000)) as i64),
         number: is_registered.then(|| format!("{unit}-{}-{n:06}", found.day().year())),
         is_voided: state == "voided",
         document: document.to_string(),

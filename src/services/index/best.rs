@@ -64,10 +64,12 @@ impl<'a> Best<'a> {
         // Of many rows most are settled by a loop over the column, of few each is looked at.
         if matched * 64 > segment.len() {
             segment.keep_ranks(rows, self.order, self.ranks());
-            self.last().into_iter().for_each(|last| segment.rule_out_tied(rows, self.order, last));
+            self.last().into_iter().for_each(|last| segment.keep_before(rows, self.order, last));
         }
-        for row in rows.iter() {
-            self.consider(segment, row);
+        // Rows lie in the order of their last changes: the sooner the best is found, the less is considered.
+        match self.is_downward() {
+            true => rows.backward().for_each(|row| self.consider(segment, row)),
+            false => rows.iter().for_each(|row| self.consider(segment, row)),
         }
     }
 
@@ -90,10 +92,12 @@ impl<'a> Best<'a> {
         let is_wanted = self.after.is_none_or(|after| after < position) && last.is_none_or(|last| position < last);
         // Words are read last: only of what would be kept.
         if is_wanted && segment.has_words(row, &self.words) {
-            self.kept.push(Hit { position, id: segment.id(row), seq: segment.seqs[row] });
-            if self.kept.len() > self.most {
-                self.kept.pop();
+            let hit = Hit { position, id: segment.id(row), seq: segment.seqs[row] };
+            if let Some(mut worst) = last.and_then(|_full| self.kept.peek_mut()) {
+                *worst = hit;
+                return;
             }
+            self.kept.push(hit);
         }
     }
 

@@ -104,6 +104,7 @@ impl<T: Ord + Clone> Coded<T> {
 
 /// The values of which this holds, of at most 64, as bits. The loop has no branches, so the compiler
 /// widens it.
+#[inline]
 pub fn holding<T: Copy>(values: &[T], holds: impl Fn(T) -> u8) -> u64 {
     let mut found = [0; 64];
     match <&[T; 64]>::try_from(values) {
@@ -114,6 +115,7 @@ pub fn holding<T: Copy>(values: &[T], holds: impl Fn(T) -> u8) -> u64 {
 }
 
 /// Keeps the rows of which this holds, too; none is looked at where no row is left.
+#[inline]
 fn keep_where<T: Copy>(rows: &mut Rows, column: &[T], holds: impl Fn(T) -> u8) {
     for (word, values) in rows.words_mut().zip(column.chunks(64)).filter(|(word, _)| **word != 0) {
         *word &= holding(values, &holds);
@@ -121,6 +123,7 @@ fn keep_where<T: Copy>(rows: &mut Rows, column: &[T], holds: impl Fn(T) -> u8) {
 }
 
 /// 64 bytes, each 0 or 1, as bits. The product gathers the lowest bits of eight bytes in its highest byte.
+#[inline]
 fn packed(bytes: &[u8; 64]) -> u64 {
     let (eights, _) = bytes.as_chunks::<8>();
     let gathered = eights.iter().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);

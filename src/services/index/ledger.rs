@@ -22,8 +22,9 @@ pub struct Ledger {
     epoch: i64,
     head: i64,
     segments: Vec<Segment>,
-    /// The last changes: few, so that a change costs little.
-    recent: Segment,
+    /// The last changes: few, so that a change costs little. Mostly there are none, and a look at many ledgers
+    /// is the quicker the less memory it touches of each.
+    recent: Option<Box<Segment>>,
 }
 
 impl Ledger {
@@ -52,28 +53,30 @@ impl Ledger {
         Ok(())
     }
 
+    fn all(&self) -> impl DoubleEndedIterator<Item = &Segment> {
+        self.segments.iter().chain(self.recent.as_deref())
+    }
+
     fn take(&mut self, rows: &[RecordRow]) {
         let changed: HashSet<RecordId> = rows.iter().map(|row| row.id).collect();
-        self.segments.iter_mut().chain([&mut self.recent]).for_each(|segment| segment.strike(&changed));
+        self.segments.iter_mut().chain(self.recent.as_deref_mut()).for_each(|segment| segment.strike(&changed));
         let open = rows.iter().filter(|row| row.moved_to.is_none());
-        open.for_each(|row| self.recent.push(&Item::searched(row)));
-        if self.recent.len() >= GATHERED {
-            self.settle();
+        open.for_each(|row| self.recent.get_or_insert_default().push(&Item::searched(row)));
+        if let Some(recent) = self.recent.take_if(|recent| recent.len() >= GATHERED) {
+            self.settle(*recent);
         }
     }
 
     /// Adds a record that is not there yet, to a ledger that is not brought forward. It is found by any filter
     /// that has no words.
     pub fn add(&mut self, row: &RecordRow) {
-        self.recent.push(&Item::plain(row));
-        if self.recent.len() >= SEGMENT {
-            self.segments.push(std::mem::take(&mut self.recent));
-        }
+        self.recent.get_or_insert_default().push(&Item::plain(row));
+        let full = self.recent.take_if(|recent| recent.len() >= SEGMENT);
+        self.segments.extend(full.map(|full| *full));
     }
 
     /// Puts the last changes in with the others, and forgets rows that were struck.
-    fn settle(&mut self) {
-        let recent = std::mem::take(&mut self.recent);
+    fn settle(&mut self, recent: Segment) {
         match self.segments.last_mut() {
             Some(last) if last.live() + recent.live() <= SEGMENT => *last = gathered(&[last, &recent]),
             _ => self.segments.push(recent),
@@ -87,7 +90,7 @@ impl Ledger {
     pub fn search(&self, view: &View, filter: &Filter, best: &mut Best) {
         let (mut rows, is_downward) = (std::mem::take(&mut best.rows), best.is_downward());
         let mut look = |segment: &Segment| {
-            if best.is_out_of_reach(segment) {
+            if best.is_out_of_reach(segment) || segment.lies_outside(filter) {
                 return;
             }
             segment.show(&mut rows, view);
@@ -95,7 +98,7 @@ impl Ledger {
             segment.keep(&mut rows, filter);
             best.offer(segment, &mut rows);
         };
-        let all = self.segments.iter().chain([&self.recent]);
+        let all = self.all();
         if is_downward {
             all.rev().for_each(&mut look)
         } else {
@@ -112,14 +115,14 @@ impl Ledger {
             segment.keep(&mut rows, filter);
             rows.len()
         };
-        self.segments.iter().chain([&self.recent]).map(&mut counted).sum()
+        self.all().map(&mut counted).sum()
     }
 
     /// Shows every record that the view shows and the filter lets through, in no order. The filter may
     /// have no words.
     pub fn glance(&self, view: &View, filter: &Filter, mut see: impl FnMut(Glance)) {
         let mut rows = Rows::default();
-        for segment in self.segments.iter().chain([&self.recent]) {
+        for segment in self.all() {
             segment.show(&mut rows, view);
             segment.keep(&mut rows, filter);
             segment.glances(&rows, &mut see);
@@ -130,7 +133,7 @@ impl Ledger {
         self.segments.iter().for_each(Segment::prepare);
     }
     pub fn bytes(&self) -> usize {
-        self.segments.iter().chain([&self.recent]).map(Segment::bytes).sum()
+        self.all().map(Segment::bytes).sum()
     }
 }
 
@@ -145,7 +148,7 @@ mod tests {
     use super::*;
     use crate::domain::document::{Added, Touched};
     use crate::domain::kind::Facets;
-    use crate::domain::search::{Direction, Order, SortKey};
+    use crate::domain::search::{Bbox, Direction, Order, SortKey, Span};
     use crate::domain::{Instant, RegionId};
     use crate::services::revision::Revision;
     use proptest::prelude::*;
@@ -165,7 +168,7 @@ mod tests {
             ledger.add(&RecordRow { id: RecordId::new(), ..row.clone() });
         }
         let all = View { all: true, ..View::default() };
-        assert_eq!((ledger.segments.len(), ledger.recent.len()), (2, 1));
+        assert_eq!((ledger.segments.len(), ledger.recent.as_ref().map(|recent| recent.len())), (2, Some(1)));
         assert_eq!(ledger.count(&all, &Filter::default()), SEGMENT * 2 + 1);
     }
 
@@ -203,5 +206,47 @@ mod tests {
             }
             prop_assert_eq!(found, expected.into_iter().map(|(_, _, tie)| tie).collect::<Vec<_>>());
         }
+
+        /// Ledgers that lie apart, so that many segments are left out at once, and values that are missing.
+        #[test]
+        fn ranges_find_what_lies_within(
+            rows in prop::collection::vec((prop::option::of((0..9_i64, 0..9_i64)), prop::option::of(0..9_i64), 0..9_i64), 1..300),
+            bbox in prop::option::of((0..30_i32, 0..30_i32)),
+            (due, updated) in (span(9), span(30)),
+            is_voided in prop::option::of(any::<bool>()),
+        ) {
+            let mut ledgers: [Ledger; 3] = Default::default();
+            let day = |n: i64| Instant::from_millis(0).day().plus_days(n);
+            let bbox = bbox.map(|(lon, lat)| Bbox { lon: (lon, lon + 5), lat: (lat, lat + 5) });
+            let due = Span { from: due.from.map(day), to: due.to.map(day) };
+            let updated = Span { from: updated.from.map(Instant::from_millis), to: updated.to.map(Instant::from_millis) };
+            let filter = Filter { bbox, due, updated, is_voided, ..Filter::default() };
+            let mut expected = HashSet::new();
+            for (n, (place, due_on, updated_at)) in rows.into_iter().enumerate() {
+                let apart = n as i64 % 3 * 10;
+                let (lon, lat) = (place.map(|(lon, _)| lon + apart), place.map(|(_, lat)| lat + apart));
+                let (due_on, updated_at) = (due_on.map(day), Instant::from_millis(updated_at + apart));
+                let row = RecordRow { id: RecordId::new(), lon, lat, due_on, updated_at, is_voided: n % 7 == 0, ..planted() };
+                ledgers[n % 3].add(&row);
+                let lies = |side: (i32, i32), at: Option<i64>| at.is_some_and(|at| (i64::from(side.0)..=i64::from(side.1)).contains(&at));
+                let is_wanted = bbox.is_none_or(|bbox| lies(bbox.lon, lon) && lies(bbox.lat, lat))
+                    && (due.is_open() || due_on.is_some_and(|day| due.holds(&day)))
+                    && updated.holds(&updated_at)
+                    && is_voided.is_none_or(|wanted| wanted == row.is_voided);
+                if is_wanted {
+                    expected.insert(row.id);
+                }
+            }
+            let order = Order { by: SortKey::CreatedAt, direction: Direction::Ascending };
+            let (view, mut best) = (View { all: true, audits: true, ..View::default() }, Best::new(order, None, 1000, &filter, true));
+            ledgers.iter().for_each(|ledger| ledger.search(&view, &filter, &mut best));
+            let (hits, count) = best.into_parts();
+            prop_assert_eq!(count, Some(expected.len() as i64));
+            prop_assert_eq!(hits.into_iter().map(|hit| hit.id).collect::<HashSet<_>>(), expected);
+        }
+    }
+
+    fn span(most: i64) -> impl Strategy<Value = Span<i64>> {
+        (prop::option::of(0..most), prop::option::of(0..most)).prop_map(|(from, to)| Span { from, to })
     }
 }

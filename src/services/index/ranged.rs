@@ -6,21 +6,25 @@ use super::rows::Rows;
 use crate::domain::search::Span;
 
 #[derive(Debug)]
+#[repr(C)]
 pub struct Ranged<T> {
-    values: Vec<T>,
-    /// Of each 64 rows.
-    zones: Vec<Bounds<T>>,
     /// Of all rows.
     whole: Bounds<T>,
-    /// The rows that have no value.
-    without: Rows,
     /// Stands for no value, and lies below all of them.
     absent: T,
+    /// The rows that have no value.
+    without: Rows,
+    /// Of each 64 rows.
+    zones: Vec<Bounds<T>>,
+    values: Vec<T>,
 }
 
 /// The least and the greatest value; twice the absent one where there is none.
 #[derive(Debug, Clone, Copy)]
 struct Bounds<T>(T, T);
+
+/// So many of 64 rows are looked at one by one sooner than all together.
+const FEW: u32 = 8;
 
 /// How the values within some bounds lie to a span.
 enum Lie {
@@ -48,13 +52,16 @@ impl<T: Copy + PartialOrd> Ranged<T> {
         self.zones.last_mut().into_iter().chain([&mut self.whole]).for_each(|bounds| bounds.widen(value, absent));
     }
 
+    #[inline]
     pub fn at(&self, row: usize) -> T {
         self.values[row]
     }
 
     /// Whether any row may lie within the span; with `absent_too`, or have no value.
     pub fn reaches(&self, span: Span<T>, absent_too: bool) -> bool {
-        (absent_too && !self.without.is_empty()) || !matches!(self.whole.lie(&span, self.absent), Lie::Outside)
+        (span.is_open() && absent_too)
+            || (absent_too && !self.without.is_empty())
+            || !matches!(self.whole.lie(&span, self.absent), Lie::Outside)
     }
 
     /// Keeps the rows within the span; with `absent_too`, those that have no value as well.
@@ -71,6 +78,7 @@ impl<T: Copy + PartialOrd> Ranged<T> {
         }
     }
 
+    #[inline]
     fn compare(&self, rows: &mut Rows, span: Span<T>, absent_too: bool) {
         let zones = self.zones.iter().zip(self.values.chunks(64)).enumerate();
         for (word, (n, (zone, values))) in rows.words_mut().zip(zones).filter(|(word, _)| **word != 0) {
@@ -78,13 +86,28 @@ impl<T: Copy + PartialOrd> Ranged<T> {
             let within = match zone.lie(&span, self.absent) {
                 Lie::Within => !without,
                 Lie::Outside => 0,
+                Lie::Across if word.count_ones() < FEW => Self::looked_at(values, *word & !without, span),
                 Lie::Across => Self::compared(values, span),
             };
             *word &= if absent_too { within | without } else { within & !without };
         }
     }
 
+    /// Which of these rows' values lie within.
+    fn looked_at(values: &[T], mut rows: u64, span: Span<T>) -> u64 {
+        let mut within = 0;
+        while rows != 0 {
+            let bit = rows & rows.wrapping_neg();
+            if span.holds(&values[bit.trailing_zeros() as usize]) {
+                within |= bit;
+            }
+            rows &= !bit;
+        }
+        within
+    }
+
     /// Which values lie within; an absent one may.
+    #[inline]
     fn compared(values: &[T], span: Span<T>) -> u64 {
         match (span.from, span.to) {
             (Some(from), Some(to)) => holding(values, |value| u8::from(from <= value) & u8::from(value <= to)),
@@ -102,6 +125,7 @@ impl<T: Copy + PartialOrd> Bounds<T> {
         self.1 = if greatest < value { value } else { greatest };
     }
 
+    #[inline]
     fn lie(self, span: &Span<T>, absent: T) -> Lie {
         let Self(least, greatest) = self;
         let is_outside =
@@ -142,14 +166,17 @@ mod tests {
             ] {
                 for absent_too in [false, true] {
                     let span = Span { from, to };
-                    let mut rows = Rows::all(300);
-                    column.within(&mut rows, span, absent_too);
                     let is_kept = |n: &i32| match value(*n) {
                         0 => absent_too,
                         day => span.holds(&day),
                     };
-                    let expected: Vec<_> = (0..300).filter(is_kept).map(|n| n as usize).collect();
-                    assert_eq!(rows.iter().collect::<Vec<_>>(), expected, "{from:?} to {to:?}, {absent_too}");
+                    // All rows, and few of each 64.
+                    for step in [1, 17] {
+                        let mut rows: Rows = (0..300).step_by(step).collect();
+                        column.within(&mut rows, span, absent_too);
+                        let expected: Vec<_> = (0..300).step_by(step).filter(is_kept).map(|n| n as usize).collect();
+                        assert_eq!(rows.iter().collect::<Vec<_>>(), expected, "{from:?} to {to:?}, {absent_too}");
+                    }
                 }
             }
         }

@@ -53,6 +53,7 @@ impl Rows {
         self.keep_words(&other.0);
     }
     /// The same, of a set's bits, 64 rows each.
+    #[inline]
     pub fn keep_words(&mut self, others: &[u64]) {
         let shared = self.0.len().min(others.len());
         self.0.iter_mut().zip(others).for_each(|(word, other)| *word &= other);
@@ -83,6 +84,7 @@ impl Rows {
         self.0.iter_mut().zip(others).for_each(|(word, other)| *word |= other);
     }
 
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|word| *word == 0)
     }
@@ -100,7 +102,19 @@ impl Rows {
             })
         })
     }
+    /// The last one first.
+    pub fn backward(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().enumerate().rev().filter(|(_, word)| **word != 0).flat_map(|(n, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = left.checked_ilog2()?;
+                left &= !(1 << bit);
+                Some(n * 64 + bit as usize)
+            })
+        })
+    }
     /// The bits of the 64 rows that are the `n`th; none beyond the last one that was added.
+    #[inline]
     pub fn word(&self, n: usize) -> u64 {
         self.0.get(n).copied().unwrap_or(0)
     }
@@ -132,6 +146,7 @@ mod tests {
         rows.join(&wide);
         rows.without(&low);
         assert_eq!((of(&rows), rows.len()), (vec![64, 200], 2));
+        assert_eq!(wide.backward().collect::<Vec<_>>(), [200, 64, 63, 5]);
         rows.retain(|row| row != 200);
         assert_eq!(of(&rows), [64]);
         rows.add(200);

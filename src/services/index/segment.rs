@@ -1,18 +1,19 @@
 //! A segment: some thousand records of a ledger, facet by facet.
 mod glance;
+mod measured;
 mod places;
 
 pub use glance::Glance;
 
 use super::column::Coded;
 use super::ids::Ids;
-use super::item::{ABSENT, Item, digits};
+use super::item::{ABSENT, Item};
 use super::ranged::Ranged;
 use super::rows::Rows;
 use super::text::Texts;
 use crate::domain::scope::View;
-use crate::domain::search::{Belonging, Filter, Span, Token};
-use crate::domain::{Day, Instant, Level, OrganisationId, RecordId, Sector};
+use crate::domain::search::{Belonging, Filter, Token};
+use crate::domain::{Level, OrganisationId, RecordId, Sector};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -22,28 +23,30 @@ type Millis = f64;
 /// Lies before every instant.
 const NEVER: Millis = Millis::NEG_INFINITY;
 
+/// In this order in memory: what every list looks at first lies together.
 #[derive(Debug)]
+#[repr(C)]
 pub struct Segment {
-    ids: Ids,
     pub seqs: Vec<i64>,
+    updated_at: Ranged<Millis>,
+    created_at: Ranged<Millis>,
+    due_on: Ranged<i32>,
     /// The rows that are their records' last.
     live: Rows,
-    kinds: Coded<String>,
+    voided: Rows,
+    ids: Ids,
     states: Coded<String>,
+    kinds: Coded<String>,
     levels: Coded<Option<Level>>,
     categories: Coded<Option<String>>,
-    tags: Coded<Option<String>>,
     sectors: Coded<Option<Sector>>,
     enterprises: Coded<Option<OrganisationId>>,
     owners: Coded<Option<OrganisationId>>,
-    voided: Rows,
-    due_on: Ranged<i32>,
+    texts: Texts,
     occurred_on: Ranged<i32>,
     lon: Ranged<i32>,
     lat: Ranged<i32>,
-    created_at: Ranged<Millis>,
-    updated_at: Ranged<Millis>,
-    texts: Texts,
+    tags: Coded<Option<String>>,
 }
 
 impl Default for Segment {
@@ -195,6 +198,9 @@ impl Segment {
         if let Some(belonging) = &filter.belonging {
             self.keep_belonging(rows, belonging);
         }
+        if let Some(is_voided) = filter.is_voided {
+            if is_voided { rows.keep(&self.voided) } else { rows.without(&self.voided) }
+        }
         // What costs more is looked at only where something is left.
         if !rows.is_empty() {
             self.texts.keep(rows, filter);
@@ -218,21 +224,6 @@ impl Segment {
         rows.join(&tagged);
     }
 
-    fn keep_measured(&self, rows: &mut Rows, filter: &Filter) {
-        let Filter { due, occurred, updated, bbox, is_voided, .. } = filter;
-        let updated = Span { from: updated.from.map(Instant::millis), to: updated.to.map(Instant::millis) };
-        if let Some(bbox) = bbox {
-            self.lon.within(rows, Span { from: Some(bbox.lon.0), to: Some(bbox.lon.1) }, false);
-            self.lat.within(rows, Span { from: Some(bbox.lat.0), to: Some(bbox.lat.1) }, false);
-        }
-        self.due_on.within(rows, days(*due), due.is_open());
-        self.occurred_on.within(rows, days(*occurred), occurred.is_open());
-        self.updated_at.within(rows, millis(updated), updated.is_open());
-        if let Some(is_voided) = is_voided {
-            if *is_voided { rows.keep(&self.voided) } else { rows.without(&self.voided) }
-        }
-    }
-
     /// Whether the row's text holds these words, each at one piece.
     pub fn has_words(&self, row: usize, words: &[&str]) -> bool {
         words.is_empty() || {
@@ -249,12 +240,4 @@ impl Segment {
     pub fn bytes(&self) -> usize {
         self.len() * 76 + self.texts.bytes()
     }
-}
-
-fn days(span: Span<Day>) -> Span<i32> {
-    Span { from: span.from.map(digits), to: span.to.map(digits) }
-}
-
-fn millis(span: Span<i64>) -> Span<Millis> {
-    Span { from: span.from.map(|millis| millis as Millis), to: span.to.map(|millis| millis as Millis) }
 }

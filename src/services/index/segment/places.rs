@@ -1,6 +1,7 @@
 //! Where rows stand in an ordered list.
 use super::super::rows::Rows;
-use super::{ABSENT, Segment, millis};
+use super::measured::millis;
+use super::{ABSENT, Segment};
 use crate::domain::search::{Order, Position, SortKey, Span};
 
 impl Segment {
@@ -12,14 +13,14 @@ impl Segment {
         })
     }
 
-    /// Leaves out most rows that do not come before this place but have its rank: their ids decide.
-    pub fn rule_out_tied(&self, rows: &mut Rows, order: Order, last: Position) {
+    /// Leaves out the rows that have this place's rank and do not come before it: their ids decide.
+    pub fn keep_before(&self, rows: &mut Rows, order: Order, last: Position) {
         let Position { rank, tie } = last;
         let mut tied = rows.clone();
         self.keep_ranks(&mut tied, order, Span { from: Some(rank), to: Some(rank) });
         if !tied.is_empty() {
             rows.without(&tied);
-            self.ids.rule_out(&mut tied, order.ids_up_to(tie));
+            self.ids.keep(&mut tied, order.ids_up_to(tie));
             rows.join(&tied);
         }
     }

@@ -106,7 +106,7 @@ fn row(ground: &Ground, dice: &mut Dice, n: usize) -> RecordRow {
         document: document.to_string(),
         created_at: found,
         updated_at: found.plus_seconds(dice.below(40 * 86_400) as i64),
-        ..hazard(&unit)
+        ..hazard(unit)
     }
 }
 

@@ -59,9 +59,8 @@ impl<T: Copy + PartialOrd> Ranged<T> {
 
     /// Whether any row may lie within the span; with `absent_too`, or have no value.
     pub fn reaches(&self, span: Span<T>, absent_too: bool) -> bool {
-        (span.is_open() && absent_too)
-            || (absent_too && !self.without.is_empty())
-            || !matches!(self.whole.lie(&span, self.absent), Lie::Outside)
+        let without_value_too = absent_too && (span.is_open() || !self.without.is_empty());
+        without_value_too || !matches!(self.whole.lie(&span, self.absent), Lie::Outside)
     }
 
     /// Keeps the rows within the span; with `absent_too`, those that have no value as well.

@@ -24,7 +24,7 @@ impl<T> Default for Coded<T> {
 
 impl<T: Ord + Clone> Coded<T> {
     pub fn push(&mut self, value: &T) {
-        let code = match self.values.binary_search_by(|(known, _)| known.cmp(value)) {
+        let code = match self.place(value) {
             Ok(at) => self.values[at].1,
             Err(at) => {
                 let next = self.values.len() as u16;
@@ -42,7 +42,11 @@ impl<T: Ord + Clone> Coded<T> {
     }
 
     fn code(&self, value: &T) -> Option<u16> {
-        self.values.binary_search_by(|(known, _)| known.cmp(value)).ok().map(|at| self.values[at].1)
+        self.place(value).ok().map(|at| self.values[at].1)
+    }
+    /// Where the value is, or where it would be.
+    fn place(&self, value: &T) -> Result<usize, usize> {
+        self.values.binary_search_by(|(known, _)| known.cmp(value))
     }
 
     /// The value of every row.
